@@ -1,0 +1,65 @@
+# From a bare clone with git, make and Python 3.12 or newer: `make run` and `make test` bring the rest.
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help run test test-long bench setup setup-test check css clean
+
+PYTHON := .venv/bin/python
+PACKAGES := .venv/.synced
+CSS := static/build/app.css
+STATIC := build/static/staticfiles.json
+WORDS := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
+
+help: ## what there is to type
+	@grep -hE '^[a-z-]+:.*##' Makefile | sed 's/:.*##/\t/' | expand -t 12
+
+run: setup ## start the demo: database, worker and site (PORT=8123 make run)
+	@$(PYTHON) -m devtools.run --child
+
+test: setup-test check ## everything that must hold, browser tests included
+	@$(PYTHON) -m pytest -n 2 -m "not long"
+
+test-long: setup-test ## the heavy tests, bounded
+	@$(PYTHON) -m pytest -n 2 -m long
+
+bench: setup-test ## the benchmark table, also in build/bench.json
+	@$(PYTHON) -m pytest -n 0 -q tests/bench.py
+
+check: setup ## format, lint, types, settings, migrations
+	@echo "Checking format, lint and types"
+	@.venv/bin/ruff format --check --quiet
+	@.venv/bin/ruff check --quiet
+	@.venv/bin/mypy
+	@$(PYTHON) manage.py check --fail-level WARNING
+	@$(PYTHON) manage.py makemigrations --check --dry-run
+
+css: ## build the style sheet anew
+	@rm -f $(CSS)
+	@$(MAKE) --no-print-directory $(CSS)
+
+setup: libraries-run $(PACKAGES) $(CSS) $(WORDS) $(STATIC) ## everything `make run` needs, without starting it
+
+setup-test: libraries-test setup
+
+.PHONY: libraries-run libraries-test
+libraries-run libraries-test: libraries-%:
+	@sh devtools/system_packages.sh $*
+
+$(PACKAGES): pyproject.toml uv.lock .python-version | libraries-run
+	@sh devtools/sync.sh
+	@touch $@
+
+$(CSS): $(wildcard frontend/package-lock.json frontend/build.mjs frontend/css/* frontend/css/*/*) | $(PACKAGES)
+	@sh devtools/build_css.sh
+	@touch $@
+
+%.mo: %.po $(PACKAGES)
+	@$(PYTHON) -m babel.messages.frontend --quiet compile --input-file $< --output-file $@
+
+$(STATIC): $(CSS) $(wildcard static/*/*) $(PACKAGES)
+	@$(PYTHON) manage.py collectstatic --clear --no-input --verbosity 0
+	@touch $@
+
+clean: ## remove what the build and the demo left (the demo's data too)
+	@[ ! -x $(PYTHON) ] || $(PYTHON) -m devtools.run --remove-database
+	@rm -rf .venv .tools build var static/build frontend/node_modules $(WORDS)
+	@rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis
