@@ -1,0 +1,1 @@
+"""A crispy-forms template pack with NL Design System markup, without inline style or script."""
