@@ -1,0 +1,69 @@
+"""What every request gets: its language from the URL, its actor, and the organisation in its transaction."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone, translation
+
+from assessments.models import Actor, Membership, organisation_context
+from assessments.policies import Forbidden, Refused
+
+type View = Callable[..., HttpResponse]
+SESSION_ORGANISATION = "organisation"
+
+
+class LanguageMiddleware:
+    """Dutch, or English below /en/. What a browser prefers plays no part: the same address shows the same page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        language = translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", language)
+            return response
+
+
+class ActorMiddleware:
+    """Runs each view as one transaction in the organisation of whoever signed in, so that an error undoes it whole."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponse:
+        actor = acting(request)
+        request.actor = actor  # type: ignore[attr-defined]  # read through `views.door.actor_of`
+        try:
+            with organisation_context(actor.organisation_id if actor else None):
+                return view(request, *args, **kwargs)
+        except Forbidden as error:
+            raise PermissionDenied(str(error)) from error
+        except Refused as error:
+            return render(request, "409.html", {"message": str(error)}, status=409)
+
+
+def acting(request: HttpRequest) -> Actor | None:
+    """The actor of the session's organisation (or of the only one), with the roles that are valid today."""
+    if not request.user.is_authenticated:
+        return None
+    memberships = Membership.objects.valid_on(timezone.localdate()).filter(user=request.user.pk)
+    if chosen := request.session.get(SESSION_ORGANISATION):
+        memberships = memberships.filter(organisation=chosen)
+    membership = memberships.select_related("actor", "organisation").order_by("valid_from", "pk").first()
+    if membership is None:
+        return None
+    membership.actor.organisation = membership.organisation
+    membership.actor.user = request.user
+    return membership.signed_in()

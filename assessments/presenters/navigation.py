@@ -1,0 +1,55 @@
+"""What stands around every page: who is here, for which organisation, and where they can go."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from assessments.models import Actor
+from assessments.permissions import Permission, may
+from assessments.templatetags.words import ROLES
+
+type Link = tuple[str, str]
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """Context processor. A page without an actor (signing in, an error) has no menu."""
+    actor: Actor | None = getattr(request, "actor", None)
+    found: dict[str, Any] = {"demo": settings.DEMO, "home_url": reverse("overview"), "footer_links": _footer()}
+    if actor is None:
+        return found
+    return {
+        **found,
+        "organisation": actor.organisation.name,
+        "who": f"{actor} · {', '.join(str(ROLES[role].label) for role in sorted(actor.roles))}",
+        "nav": [(label, url, _is_here(request, url)) for label, url in _menu(actor)],
+    }
+
+
+def _menu(actor: Actor) -> list[Link]:
+    found = []
+    if may(actor.roles, Permission.ANSWER):
+        found.append((_("Mijn toetsen"), reverse("overview")))
+    if may(actor.roles, Permission.REVIEW):
+        found.append((_("Te toetsen"), reverse("queue")))
+    if may(actor.roles, Permission.SEARCH_ARCHIVE):
+        found.append((_("Archief"), reverse("archive")))
+    return [*found, (_("Vragenlijst"), reverse("questionnaire")), (_("Hulp"), reverse("help"))]
+
+
+def _is_here(request: HttpRequest, url: str) -> bool:
+    """The menu item whose pages this one belongs to: all pages of an assessment belong to the overview."""
+    overview = reverse("overview")
+    if url == overview:
+        return request.path == overview or request.path.startswith(f"{overview}toetsen/")
+    return request.path.startswith(url)
+
+
+def _footer() -> list[Link]:
+    return [
+        (_("Rapport controleren"), reverse("verify")),
+        (_("Toegankelijkheid"), reverse("accessibility")),
+        (_("Hulp"), reverse("help")),
+    ]

@@ -1,0 +1,121 @@
+"""What the worker runs. A job may run twice or die half way: what it changes happens in one action, at the end."""
+
+import json
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+from procrastinate import JobContext, RetryStrategy
+from procrastinate.contrib.django import app
+
+from assessments import jobs, reading
+from assessments.actions import sealing
+from assessments.adapters.keys import Keys, keys_for
+from assessments.domain.questionnaire import Questionnaire
+from assessments.domain.report import report_of
+from assessments.domain.report_front import Signing
+from assessments.models import Actor, Report, organisation_context
+from assessments.pdf.render import render
+from assessments.pdf.sign import seal
+from assessments.pdf.verdict import EDITION_ATTACHMENT
+from assessments.presenters import report as printing
+
+# 4 s, 16 s, about 1, 4 and 17 minutes: long enough for a time-stamp authority to come back.
+RETRY = RetryStrategy(max_attempts=6, exponential_wait=4)
+SECONDS_WITHOUT_HEARTBEAT = 30
+
+
+@dataclass(frozen=True)
+class Work:
+    """Everything one report is made from, read in one short transaction."""
+
+    report: Report
+    officer: Actor
+    questionnaire: Questionnaire
+
+    @property
+    def edition(self) -> Mapping[str, Any]:
+        content: Mapping[str, Any] = json.loads(self.report.envelope)
+        return content
+
+
+@app.task(name=jobs.RENDER_REPORT, retry=RETRY)
+def render_report(report_id: str, organisation_id: str) -> None:
+    """Renders, signs and seals one report. Does nothing when it was sealed already; a failure is noted and raised."""
+    report, organisation = uuid.UUID(report_id), uuid.UUID(organisation_id)
+    try:
+        _render_report(report, organisation)
+    except Exception as error:
+        # The class alone, or the code of our own errors: a message may hold what somebody wrote.
+        code = str(getattr(error, "code", "")) or type(error).__name__
+        with organisation_context(organisation):
+            sealing.record_failure(
+                by=sealing.system_actor(organisation), report=Report.objects.get(pk=report), code=code
+            )
+        raise
+
+
+def _render_report(report_id: uuid.UUID, organisation_id: uuid.UUID) -> None:
+    with organisation_context(organisation_id):
+        work = _read(report_id)
+    if work is None:
+        return
+    keys = keys_for(work.report.organisation, work.officer)
+    with translation.override(work.report.locale):
+        sealed = _sealed(_unsigned(work, keys), keys)
+    with organisation_context(organisation_id):
+        sealing.seal(
+            by=sealing.system_actor(organisation_id),
+            report=work.report,
+            pdf=sealed,
+            signed_by=work.officer if keys.signatory else None,
+        )
+
+
+def _read(report_id: uuid.UUID) -> Work | None:
+    """None when the report is sealed."""
+    related = ("organisation", "snapshot__assessment", "snapshot__advice__advised_by__user")
+    report = Report.objects.select_related(*related).get(pk=report_id)
+    if report.sealed_at:
+        return None
+    snapshot = report.snapshot
+    return Work(report, snapshot.advice.advised_by, reading.questionnaire(snapshot.assessment.questionnaire_version_id))
+
+
+def _unsigned(work: Work, keys: Keys) -> bytes:
+    signing = Signing(by_fg=keys.signatory is not None, development=keys.development)
+    report = report_of(work.questionnaire, work.edition, locale=work.report.locale, signing=signing)
+    return render(
+        printing.document(report),
+        stylesheet=printing.stylesheet(),
+        title=printing.file_title(report),
+        author=report.organisation,
+        created=work.report.asked_at,
+        fonts_directory=settings.FONTS_DIRECTORY,
+        attachments={EDITION_ATTACHMENT: (work.report.envelope.encode(), _("Editie: alles waaruit de uitkomst volgt"))},
+    )
+
+
+def _sealed(pdf: bytes, keys: Keys) -> bytes:
+    return seal(
+        pdf,
+        seal_with=keys.seal,
+        timestamper=keys.timestamper,
+        trust=keys.trust,
+        seal_reason=_("Verzegeld door de organisatie"),
+        signatory=keys.signatory,
+        signatory_reason=_("Advies van de FG ondertekend"),
+    )
+
+
+@app.periodic(cron="* * * * * */20")  # seconds are the sixth field
+@app.task(name="retry_stalled", queueing_lock="retry_stalled", pass_context=True)
+async def retry_stalled(context: JobContext, timestamp: int) -> None:
+    """Takes up again what a killed worker left behind; nothing in the queue does that by itself."""
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=SECONDS_WITHOUT_HEARTBEAT):
+        await manager.retry_job(job)
