@@ -11,12 +11,11 @@ WITHOUT_DATABASE = {"advise", "check_questionnaire", "collectstatic", "compileme
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    if not {"DATABASE_URL", "DATABASE_URL_FILE"} & os.environ.keys():
-        if sys.argv[1:2] and sys.argv[1] in WITHOUT_DATABASE:
-            os.environ["DATABASE_URL"] = "postgresql:///"
-            os.environ.setdefault("TOETS_SECRET_KEY", secrets.token_urlsafe())
-        else:
-            _develop()
+    if sys.argv[1:2] and sys.argv[1] in WITHOUT_DATABASE:
+        os.environ.setdefault("DATABASE_URL", "postgresql:///")
+        os.environ.setdefault("TOETS_SECRET_KEY", secrets.token_urlsafe())
+    elif not {"DATABASE_URL", "DATABASE_URL_FILE"} & os.environ.keys():
+        _develop()
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(sys.argv)

@@ -1,7 +1,6 @@
 """Lists over many assessments: the FG's queue and the archive. A fixed number of queries, whatever the length."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
@@ -41,20 +40,23 @@ def queue(actor: Actor) -> QuerySet[Assessment]:
 def archive(actor: Actor, search: Search) -> QuerySet[Assessment]:
     """Assessments with a sealed report, each with the newest one; last sealed first."""
     newest = Report.objects.filter(snapshot__assessment=OuterRef("pk"), sealed_at__isnull=False).order_by("-sealed_at")
-    about_report: dict[str, Any] = {
-        "report": "pk",
-        "edition": "edition",
-        "sealed_at": "sealed_at",
-        "size": "file__size",
-        "outcome": "snapshot__outcome",
-        "verdict": "snapshot__advice__verdict",
-        "stricter_outcome": "snapshot__advice__stricter_outcome",
-    }
     sealed = (
         Assessment.objects.visible_to(actor)
-        .annotate(**{name: Subquery(newest.values(path)[:1]) for name, path in about_report.items()})
-        .filter(sealed_at__isnull=False)  # type: ignore[misc]  # annotated above
+        .annotate(
+            report=Subquery(newest.values("pk")[:1]),
+            edition=Subquery(newest.values("edition")[:1]),
+            sealed_at=Subquery(newest.values("sealed_at")[:1]),
+            size=Subquery(newest.values("file__size")[:1]),
+            outcome=Subquery(newest.values("snapshot__outcome")[:1]),
+            verdict=Subquery(newest.values("snapshot__advice__verdict")[:1]),
+            stricter_outcome=Subquery(newest.values("snapshot__advice__stricter_outcome")[:1]),
+        )
+        .filter(sealed_at__isnull=False)
     )
+    if search.outcome:
+        sealed = sealed.filter(outcome=search.outcome)
+    if search.year:
+        sealed = sealed.filter(sealed_at__year=search.year)
     return _narrow(sealed, search).order_by(F("sealed_at").desc(), "pk")
 
 
@@ -64,10 +66,6 @@ def _narrow(found: QuerySet[Assessment], search: Search) -> QuerySet[Assessment]
         # Somebody who types part of a word or of a reference finds it too.
         part = Q(title__icontains=search.words) | Q(reference__icontains=search.words)
         found = found.annotate(words=WORDS).filter(Q(words=query) | part)
-    if search.outcome:
-        found = found.filter(outcome=search.outcome)  # type: ignore[misc]  # annotated by `archive`
-    if search.year:
-        found = found.filter(sealed_at__year=search.year)  # type: ignore[misc]  # annotated by `archive`
     if search.status:
         found = found.filter(status=search.status)
     return found

@@ -56,7 +56,7 @@ class Submission:
     @cached_property
     def advice(self) -> Advice:
         """Recomputed from the snapshot by today's engine; `/verify` does the same."""
-        return advise(self.questionnaire, self.dossier)
+        return advise(self.questionnaire, self.dossier, improve=False)
 
     @cached_property
     def answers(self) -> dict[Key, Content]:

@@ -142,6 +142,7 @@ def signing(telling: Telling, signing: Signing) -> Iterator[str]:
     yield telling.say(words.SEALED, organisation=telling.edition["organisation"]["name"])
     if signing.development:
         yield telling.say(words.DEVELOPMENT)
+    yield telling.say(words.AUTHENTIC)
 
 
 def _fg_recorded(telling: Telling, signing: Signing) -> str:

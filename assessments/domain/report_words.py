@@ -6,7 +6,7 @@ from assessments.domain.questionnaire import Text
 DEFAULT = Text(
     "Uitgangspunt, naar het advies van de AP uit 2023: dit gebruik mag niet, tenzij elke betrokken partij laat zien"
     " dat zij zich aan de verantwoordingsplicht van de AVG houdt.",
-    "Starting point, after the advice of the Dutch data protection authority (AP) of 2023: this use is not allowed,"
+    "Starting point, after the advice of the Dutch data protection authority (DPA) of 2023: this use is not allowed,"
     " unless every party involved shows that it fulfils the accountability duty of the GDPR.",
 )
 
@@ -17,7 +17,7 @@ EDITIONS = {
 OUTCOMES = {
     "NIET_TOEGESTAAN": Text("Niet toegestaan", "Not allowed"),
     "NIET_TOEGESTAAN_TENZIJ": Text("Niet toegestaan, tenzij", "Not allowed, unless"),
-    "VOORAFGAANDE_RAADPLEGING": Text("Eerst de AP raadplegen", "Consult the AP first"),
+    "VOORAFGAANDE_RAADPLEGING": Text("Eerst de AP raadplegen", "Consult the DPA first"),
     "TOEGESTAAN_ONDER_VERANTWOORDING": Text("Toegestaan onder verantwoording", "Allowed with accountability"),
     "BUITEN_REIKWIJDTE": Text("Buiten de reikwijdte", "Outside the scope"),
 }
@@ -129,6 +129,7 @@ DEVELOPMENT = Text(
     " have no legal value.",
 )
 DEVELOPMENT_SHORT = Text("Ontwikkelsleutels: geen juridische waarde.", "Development keys: no legal value.")
+AUTHENTIC = Text("Dit is de authentieke tekst.", "This is a translation. The Dutch text is authentic.")
 INVENTED = Text(
     "Uitgewerkt voorbeeld: feiten verzonnen; productnamen uit de brief.",
     "Worked example: facts invented; product names from the letter.",
@@ -173,7 +174,7 @@ REVIEW_DATE = Text("Datum van herziening volgens de antwoorden: {day}.", "Review
 LAYERS = {
     "law": Text("De wet", "The law"),
     "government": Text("Het standpunt van de overheid", "The position of the government"),
-    "ap": Text("Het advies van de AP", "The advice of the AP"),
+    "ap": Text("Het advies van de AP", "The advice of the DPA"),
 }
 LAYER_SAYS = {
     "law": Text(
@@ -182,11 +183,11 @@ LAYER_SAYS = {
     ),
     "government": Text(
         "Wat de overheid zelf heeft afgesproken. Dat is beleid, geen wet en geen advies van de AP.",
-        "What the government itself has agreed. That is policy, not law and not advice of the AP.",
+        "What the government itself has agreed. That is policy, not law and not advice of the DPA.",
     ),
     "ap": Text(
         "De brief van de AP uit 2023. Deze toets neemt het uitgangspunt uit die brief over als standaard.",
-        "The letter of the AP of 2023. This assessment takes the starting point of that letter as its default.",
+        "The letter of the DPA of 2023. This assessment takes the starting point of that letter as its default.",
     ),
 }
 LAYER_LAW_HERE = Text(

@@ -19,7 +19,7 @@ from assessments.presenters.answers import question_number, say
 from nlds.fields import AnyOf, DateField, NumberField, OneOf, TextField
 
 NOTE_MAX = 4000
-NOTE, FIELD, BEHALF, VERSION, ASKED = "toelichting", "veld", "namens", "versie", "aantal"
+NOTE, FIELD, BEHALF, REPLY, VERSION, ASKED = "toelichting", "veld", "namens", "reactie", "versie", "aantal"
 # Only on a row that somebody else answered meanwhile: which of the two stays, and which version was looked at.
 KEEP, THEIRS, MINE, THEIRS_SEEN = "blijft", "die-ander", "mijn", "gezien"
 # A field of this name explains the answer already: a second box for it would only puzzle.
@@ -70,7 +70,8 @@ def is_asked(question: Question) -> bool:
 class AnswerForm(forms.Form):
     """The answers to these rows.
 
-    `conflicts` are rows that somebody else saved meanwhile: their form asks which answer stays.
+    `conflicts` are rows that somebody else saved meanwhile: their form asks which answer stays. `discussed` are
+    rows about which the FG wrote: there one can write back.
     """
 
     helper: FormHelper
@@ -81,6 +82,7 @@ class AnswerForm(forms.Form):
         rows: Sequence[Key],
         *args: Any,
         conflicts: Iterable[Key] = (),
+        discussed: Iterable[Key] = (),
         asked: int | None = None,
         **kwargs: Any,
     ) -> None:
@@ -88,6 +90,7 @@ class AnswerForm(forms.Form):
         self.questionnaire = questionnaire
         self.rows = tuple(rows)
         self.conflicts = frozenset(conflicts)
+        self.discussed = frozenset(discussed)
         self.fields[ASKED] = forms.IntegerField(widget=forms.HiddenInput, required=False, initial=asked)
         for key in self.rows:
             self._add(key, questionnaire.questions[key.question])
@@ -100,6 +103,10 @@ class AnswerForm(forms.Form):
             self.fields[part(NOTE, key)] = TextField(
                 label=_("Toelichting"), help_text=_note_help(question), rows=3, max_length=NOTE_MAX, required=False
             )
+        if key in self.discussed:
+            self.fields[part(REPLY, key)] = TextField(
+                label=_("Uw reactie aan de FG"), rows=3, max_length=NOTE_MAX, required=False
+            )
         if key.party:
             self.fields[part(BEHALF, key)] = forms.BooleanField(
                 label=_("Deze partij gaf dit antwoord; ik heb het voor haar ingevuld"), required=False
@@ -110,7 +117,7 @@ class AnswerForm(forms.Form):
         if key in self.conflicts:
             self.fields[part(KEEP, key)] = OneOf(
                 label=_("Welk antwoord blijft?"),
-                choices=[(MINE, _("Mijn antwoord, zoals het hieronder staat")), (THEIRS, _("Het andere antwoord"))],
+                choices=[(MINE, _("Mijn antwoord, zoals het hierboven staat")), (THEIRS, _("Het andere antwoord"))],
                 error_messages={"required": _("Kies welk antwoord blijft")},
             )
             self.fields[part(THEIRS_SEEN, key)] = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
@@ -118,6 +125,12 @@ class AnswerForm(forms.Form):
     def given(self, stored: Mapping[RowKey, Answer]) -> tuple[Given, ...]:
         """What to save. Where a field is wrong the part that is stored stays as it is."""
         return tuple(self._given(key, stored.get(row_key(key))) for key in self.rows if not self._yields(key))
+
+    @property
+    def replies(self) -> dict[Key, str]:
+        """What to write back to the FG."""
+        found = {key: self.cleaned_data.get(part(REPLY, key), "") for key in self.discussed}
+        return {key: text for key, text in found.items() if text}
 
     def _yields(self, key: Key) -> bool:
         """Whether the other's answer stays, so that there is nothing to save."""
@@ -172,7 +185,7 @@ class AnswerForm(forms.Form):
                 _fill(data, as_data(self.questionnaire, key, answer))
             else:
                 data[part(VERSION, key)] = str(answer.version if answer else 0)
-        again = AnswerForm(self.questionnaire, self.rows, data, conflicts=conflicts)
+        again = AnswerForm(self.questionnaire, self.rows, data, conflicts=conflicts, discussed=self.discussed)
         again.is_valid()
         for name, errors in self.errors.items():
             if name not in again.errors and (name in again.fields or name == NON_FIELD_ERRORS):
@@ -213,6 +226,11 @@ def _is_row(questionnaire: Questionnaire, known: set[str], key: Key) -> bool:
 def posted_conflicts(rows: Iterable[Key], data: QueryDict) -> tuple[Key, ...]:
     """The rows on which the page asked which answer stays."""
     return tuple(key for key in rows if part(THEIRS_SEEN, key) in data)
+
+
+def posted_replies(rows: Iterable[Key], data: QueryDict) -> tuple[Key, ...]:
+    """The rows on which the page had room to write back to the FG."""
+    return tuple(key for key in rows if part(REPLY, key) in data)
 
 
 def as_data(questionnaire: Questionnaire, key: Key, answer: Answer) -> dict[str, Any]:

@@ -158,7 +158,7 @@ class VerdictForm(forms.Form):
         self.rows = rows
         for row, title in rows.items():
             self.fields[row] = OneOf(
-                label=title,
+                label=_("Is dit genoeg voor %s?") % title,
                 required=False,
                 initial=judged.get(row),
                 choices=[

@@ -77,7 +77,8 @@ class TakeOverForm(forms.Form):
 
 
 class SendBackForm(forms.Form):
-    tekst = TextField(
+    # Not `tekst`: both forms stand on one page, and an id stands for one control.
+    aanpassen = TextField(
         label=gettext_lazy("Wat moet de invuller aanpassen?"),
         help_text=gettext_lazy("Uw opmerkingen per vraag gaan vanzelf mee. Schrijf hier het belangrijkste op."),
         rows=6,

@@ -32,6 +32,7 @@ class Shown:
     about: str
     sha256: str
     is_file: bool
+    statement: str
     words: tuple[Word, ...]
 
 
@@ -178,6 +179,7 @@ def _shown(submission: Submission, content: Mapping[str, Any] | None) -> Iterato
             about=_about(document),
             sha256=each["sha256"],
             is_file=document["kind"] == "file",
+            statement=document["statement"],
             words=tuple(_check_words(each, document, submission.dossier.reference_date)),
         )
 

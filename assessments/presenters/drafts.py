@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from assessments import submitted
 from assessments.domain.advice import Advice, advise
 from assessments.domain.answers import Dossier, Edition, Key
 from assessments.domain.findings import Examination, Finding, examine
@@ -16,7 +17,7 @@ from assessments.domain.judging import Why
 from assessments.domain.questionnaire import Need, Per, Question, Questionnaire, Section
 from assessments.forms.answering import is_asked
 from assessments.forms.names import field_name, row_key
-from assessments.models import Answer, CheckVerdict
+from assessments.models import Answer, CheckVerdict, Comment
 from assessments.presenters.answers import question_number, say, why_so
 from assessments.reading import Contents, Shown
 from assessments.templatetags.words import PROOFS, STATES, Word
@@ -29,6 +30,21 @@ class Draft:
     """One assessment, read and examined once, as every page of its writers needs it."""
 
     contents: Contents
+
+    @cached_property
+    def comments(self) -> tuple[Comment, ...]:
+        """What was written back and forth with the FG; a first round has nothing to read."""
+        if self.contents.assessment.round == 1:
+            return ()
+        return tuple(submitted.comments(self.contents.assessment))
+
+    def comments_on(self, key: Key) -> tuple[Comment, ...]:
+        return tuple(each for each in self.comments if (each.question, each.party_id) == row_key(key))
+
+    @cached_property
+    def discussed(self) -> tuple[Key, ...]:
+        """The rows about which somebody wrote."""
+        return tuple(key for key in self.all_rows if self.comments_on(key))
 
     @cached_property
     def examination(self) -> Examination:

@@ -21,6 +21,7 @@ from assessments.forms.answering import (
     FIELD,
     KEEP,
     NOTE,
+    REPLY,
     THEIRS_SEEN,
     VERSION,
     AnswerForm,
@@ -35,6 +36,7 @@ from assessments.models import Answer
 from assessments.presenters.answers import say, why_asked
 from assessments.presenters.drafts import Draft, check_word, until
 from assessments.presenters.knockout import Stop
+from assessments.presenters.threads import comment_texts
 from assessments.templatetags.words import Word
 from nlds import layout
 
@@ -154,6 +156,8 @@ def _question(
         "state": _row_state(draft, key) if evidence else None,
         "conflict": conflict,
         "keep": form[part(KEEP, key)] if key in form.conflicts else None,
+        "comments": comment_texts(draft.comments_on(key), draft.contents.assessment.round),
+        "reply": form[part(REPLY, key)] if key in form.discussed else None,
     }
     is_other = key.party is not None and key.party != draft.own_party
     return layout.Question(

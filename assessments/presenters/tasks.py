@@ -13,6 +13,7 @@ from assessments.models import CheckVerdict
 from assessments.presenters import knockout
 from assessments.presenters.answers import say
 from assessments.presenters.drafts import Draft
+from assessments.presenters.threads import CommentText, comment_texts
 from assessments.templatetags.words import OUTCOMES, Word
 
 # As many answers as are named for hiding questions; more would be a list nobody reads.
@@ -45,6 +46,8 @@ class TaskPage:
     outcome: Word
     provisional: bool
     stop: knockout.Stop | None
+    comments: tuple[CommentText, ...]
+    discussed: tuple[tuple[str, str], ...]
 
 
 def task_page(draft: Draft) -> TaskPage:
@@ -66,6 +69,8 @@ def task_page(draft: Draft) -> TaskPage:
         outcome=OUTCOMES[draft.outcome.outcome],
         provisional=draft.outcome.provisional,
         stop=knockout.stop(draft),
+        comments=comment_texts((each for each in draft.comments if not each.question), draft.contents.assessment.round),
+        discussed=tuple((draft.title(key), draft.url(key)) for key in draft.discussed),
     )
 
 
@@ -125,7 +130,7 @@ def _beside(draft: Draft) -> tuple[Task, ...]:
     consulted = draft.contents.consultation is not None
     evidence = [
         *([_("%s antwoorden zonder bewijs") % without] if without else []),
-        *([_("%s keer te controleren") % unchecked] if unchecked else []),
+        *([_("te controleren: %s") % unchecked] if unchecked else []),
         *([_("%s onvoldoende") % rejected] if rejected else []),
     ]
     return (

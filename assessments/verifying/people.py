@@ -8,9 +8,8 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
 
 from assessments.domain import report_words as words
 from assessments.domain.edition import effective_outcome
@@ -62,91 +61,87 @@ class VerdictForPeople:
 
 
 HEADLINES = {
-    "genuine": _lazy("Dit rapport is echt, compleet en niet veranderd."),
-    "genuine_unknown_here": _lazy(
+    "genuine": _("Dit rapport is echt, compleet en niet veranderd."),
+    "genuine_unknown_here": _(
         "Het zegel klopt en het bestand is niet veranderd, maar dit rapport staat hier niet geregistreerd."
     ),
-    "genuine_offline": _lazy(
+    "genuine_offline": _(
         "Dit rapport is echt, compleet en niet veranderd. De registratie en het logboek zijn niet geraadpleegd."
     ),
-    "genuine_not_recomputed": _lazy(
+    "genuine_not_recomputed": _(
         "Dit rapport is echt en niet veranderd. De uitkomst kon hier niet opnieuw worden berekend."
     ),
-    "recomputed_differently": _lazy(
-        "Vertrouw dit rapport niet: de uitkomst volgt niet uit de gegevens die erin zitten."
-    ),
-    "not_in_log": _lazy("Vertrouw dit rapport niet zomaar: het logboek klopt niet met dit rapport."),
-    "edition_unreadable": _lazy("Vertrouw dit rapport niet: de ingesloten gegevens zijn niet te lezen."),
-    "changed": _lazy("Dit bestand is veranderd nadat het is verzegeld."),
-    "not_ours": _lazy("Dit is geen rapport van deze site."),
-    "not_a_pdf": _lazy("Dit bestand is geen PDF."),
-    "empty": _lazy("Dit bestand is leeg."),
-    "truncated": _lazy("Dit bestand is niet compleet: het einde ontbreekt."),
-    "too_large": _lazy("Dit bestand is te groot om te controleren."),
-    "encrypted": _lazy("Dit bestand is versleuteld en daardoor niet te controleren."),
-    "unreadable": _lazy("Dit bestand is beschadigd of niet te lezen."),
+    "recomputed_differently": _("Vertrouw dit rapport niet: de uitkomst volgt niet uit de gegevens die erin zitten."),
+    "not_in_log": _("Vertrouw dit rapport niet zomaar: het logboek klopt niet met dit rapport."),
+    "edition_unreadable": _("Vertrouw dit rapport niet: de ingesloten gegevens zijn niet te lezen."),
+    "changed": _("Dit bestand is veranderd nadat het is verzegeld."),
+    "not_ours": _("Dit is geen rapport van deze site."),
+    "not_a_pdf": _("Dit bestand is geen PDF."),
+    "empty": _("Dit bestand is leeg."),
+    "truncated": _("Dit bestand is niet compleet: het einde ontbreekt."),
+    "too_large": _("Dit bestand is te groot om te controleren."),
+    "encrypted": _("Dit bestand is versleuteld en daardoor niet te controleren."),
+    "unreadable": _("Dit bestand is beschadigd of niet te lezen."),
 }
 EXPLANATIONS = {
-    "genuine_offline": _lazy("U kunt op de inhoud van dit bestand afgaan zoals het is verzegeld."),
-    "genuine": _lazy("U kunt op de inhoud van dit bestand afgaan zoals het is verzegeld."),
-    "genuine_unknown_here": _lazy("Vraag de organisatie die het rapport heeft verzegeld om het te controleren."),
-    "genuine_not_recomputed": _lazy("Hieronder staat waarom dat niet kon."),
-    "changed": _lazy("Gebruik dit bestand niet. Vraag de organisatie om het oorspronkelijke rapport."),
-    "not_ours": _lazy(
-        "Het heeft geen zegel, of een zegel dat wij niet kennen. Kijk of u het juiste bestand hebt gekozen."
-    ),
-    "not_a_pdf": _lazy("Kies het PDF-bestand van het rapport."),
-    "empty": _lazy("Download het rapport opnieuw en controleer dat bestand."),
-    "truncated": _lazy("Download het rapport opnieuw en controleer dat bestand."),
-    "too_large": _lazy("Een rapport is nooit zo groot. Kijk of u het juiste bestand hebt gekozen."),
-    "encrypted": _lazy("Een rapport is nooit versleuteld. Vraag de organisatie om het oorspronkelijke bestand."),
-    "unreadable": _lazy(
+    "genuine_offline": _("U kunt op de inhoud van dit bestand afgaan zoals het is verzegeld."),
+    "genuine": _("U kunt op de inhoud van dit bestand afgaan zoals het is verzegeld."),
+    "genuine_unknown_here": _("Vraag de organisatie die het rapport heeft verzegeld om het te controleren."),
+    "genuine_not_recomputed": _("Hieronder staat waarom dat niet kon."),
+    "changed": _("Gebruik dit bestand niet. Vraag de organisatie om het oorspronkelijke rapport."),
+    "not_ours": _("Het heeft geen zegel, of een zegel dat wij niet kennen. Kijk of u het juiste bestand hebt gekozen."),
+    "not_a_pdf": _("Kies het PDF-bestand van het rapport."),
+    "empty": _("Download het rapport opnieuw en controleer dat bestand."),
+    "truncated": _("Download het rapport opnieuw en controleer dat bestand."),
+    "too_large": _("Een rapport is nooit zo groot. Kijk of u het juiste bestand hebt gekozen."),
+    "encrypted": _("Een rapport is nooit versleuteld. Vraag de organisatie om het oorspronkelijke bestand."),
+    "unreadable": _(
         "Download het rapport opnieuw. Blijft dit zo, vraag dan de organisatie om het oorspronkelijke bestand."
     ),
 }
-NOT_TO_BE_TRUSTED = _lazy("Gebruik dit rapport niet en meld het aan de organisatie die het heeft verzegeld.")
+NOT_TO_BE_TRUSTED = _("Gebruik dit rapport niet en meld het aan de organisatie die het heeft verzegeld.")
 FAULTS = {
-    "no_signatures": _lazy("Er zit geen zegel op dit bestand."),
-    "seal_missing": _lazy("Het zegel van de organisatie ontbreekt."),
-    "timestamp_missing": _lazy("Het tijdstempel ontbreekt."),
-    "unexpected_signature": _lazy("Er zit een handtekening op die er niet hoort."),
-    "signed_part_changed": _lazy("Het ondertekende deel is veranderd."),
-    "changed_after_signing": _lazy("Er is iets veranderd na het ondertekenen."),
-    "unsealed_bytes": _lazy("Een deel van het bestand valt niet onder het zegel: er is iets toegevoegd of weggehaald."),
-    "signature_unreadable": _lazy("De handtekening of het zegel is niet te lezen."),
-    "signer_not_trusted": _lazy("Het certificaat komt van een uitgever die wij niet vertrouwen."),
-    "seal_of_stranger": _lazy("Het zegel is van een organisatie die wij niet kennen."),
-    "signer_revoked": _lazy("Het certificaat was ingetrokken."),
-    "timestamp_not_trusted": _lazy("Het tijdstempel komt van een dienst die wij niet vertrouwen."),
-    "edition_missing": _lazy("De ingesloten gegevens (editie.json) ontbreken."),
-    "too_much_work": _lazy("Het controleren kostte te veel tijd of geheugen."),
-    "damaged": _lazy("De opbouw van het bestand klopt niet."),
+    "no_signatures": _("Er zit geen zegel op dit bestand."),
+    "seal_missing": _("Het zegel van de organisatie ontbreekt."),
+    "timestamp_missing": _("Het tijdstempel ontbreekt."),
+    "unexpected_signature": _("Er zit een handtekening op die er niet hoort."),
+    "signed_part_changed": _("Het ondertekende deel is veranderd."),
+    "changed_after_signing": _("Er is iets veranderd na het ondertekenen."),
+    "unsealed_bytes": _("Een deel van het bestand valt niet onder het zegel: er is iets toegevoegd of weggehaald."),
+    "signature_unreadable": _("De handtekening of het zegel is niet te lezen."),
+    "signer_not_trusted": _("Het certificaat komt van een uitgever die wij niet vertrouwen."),
+    "seal_of_stranger": _("Het zegel is van een organisatie die wij niet kennen."),
+    "signer_revoked": _("Het certificaat was ingetrokken."),
+    "timestamp_not_trusted": _("Het tijdstempel komt van een dienst die wij niet vertrouwen."),
+    "edition_missing": _("De ingesloten gegevens (editie.json) ontbreken."),
+    "too_much_work": _("Het controleren kostte te veel tijd of geheugen."),
+    "damaged": _("De opbouw van het bestand klopt niet."),
 }
 RECOMPUTED = {
-    Recomputation.SAME: (True, _lazy("De uitkomst is opnieuw berekend uit de ingesloten gegevens en is dezelfde.")),
-    Recomputation.DIFFERS: (False, _lazy("De uitkomst is opnieuw berekend en is een andere.")),
+    Recomputation.SAME: (True, _("De uitkomst is opnieuw berekend uit de ingesloten gegevens en is dezelfde.")),
+    Recomputation.DIFFERS: (False, _("De uitkomst is opnieuw berekend en is een andere.")),
     Recomputation.WITHHELD: (
         None,
-        _lazy("Een deel van de gegevens is weggelaten. De uitkomst kon daarom niet opnieuw worden berekend."),
+        _("Een deel van de gegevens is weggelaten. De uitkomst kon daarom niet opnieuw worden berekend."),
     ),
     Recomputation.NO_QUESTIONNAIRE: (
         None,
-        _lazy("Deze versie van de vragenlijst is hier niet aanwezig. De uitkomst kon niet opnieuw worden berekend."),
+        _("Deze versie van de vragenlijst is hier niet aanwezig. De uitkomst kon niet opnieuw worden berekend."),
     ),
     Recomputation.OTHER_ENGINE: (
         None,
-        _lazy("Dit rapport is met een andere versie van de rekenregels gemaakt. De uitkomst is niet opnieuw berekend."),
+        _("Dit rapport is met een andere versie van de rekenregels gemaakt. De uitkomst is niet opnieuw berekend."),
     ),
-    Recomputation.UNREADABLE: (False, _lazy("De ingesloten gegevens (editie.json) zijn niet te lezen.")),
+    Recomputation.UNREADABLE: (False, _("De ingesloten gegevens (editie.json) zijn niet te lezen.")),
 }
 TRAILS = {
-    Trail.HOLDS: (True, _lazy("Het logboek van deze toets is ongeschonden en bevat dit rapport.")),
+    Trail.HOLDS: (True, _("Het logboek van deze toets is ongeschonden en bevat dit rapport.")),
     Trail.LACKS: (
         False,
-        _lazy("Het logboek van deze toets bevat dit rapport niet, of niet op de plaats die het rapport noemt."),
+        _("Het logboek van deze toets bevat dit rapport niet, of niet op de plaats die het rapport noemt."),
     ),
-    Trail.BROKEN: (False, _lazy("Het logboek van deze toets is niet meer ongeschonden.")),
-    Trail.NOT_ASKED: (None, _lazy("Het logboek kon hier niet worden geraadpleegd.")),
+    Trail.BROKEN: (False, _("Het logboek van deze toets is niet meer ongeschonden.")),
+    Trail.NOT_ASKED: (None, _("Het logboek kon hier niet worden geraadpleegd.")),
 }
 
 
@@ -195,11 +190,11 @@ def _checks(verdict: Verdict, recomputed: Recomputation | None, trail: Trail | N
         yield Check(fault.value, passed=False, text=str(FAULTS[fault.value]))
     if sealed:
         yield Check(
-            "seal", passed=True, text=_("Het zegel klopt en omvat het hele bestand; er is niets aan veranderd.")
+            "seal", passed=True, text=gettext("Het zegel klopt en omvat het hele bestand; er is niets aan veranderd.")
         )
         known = verdict.code is Code.GENUINE
-        registered = _("Dit bestand staat hier geregistreerd als verzegeld rapport.")
-        unknown = _("Dit bestand staat niet in de registratie die hier is geraadpleegd.")
+        registered = gettext("Dit bestand staat hier geregistreerd als verzegeld rapport.")
+        unknown = gettext("Dit bestand staat niet in de registratie die hier is geraadpleegd.")
         yield Check("registered", known or None, registered if known else unknown)
     if recomputed is not None:
         passed, text = RECOMPUTED[recomputed]
@@ -209,7 +204,7 @@ def _checks(verdict: Verdict, recomputed: Recomputation | None, trail: Trail | N
         yield Check("log", passed, str(text))
     if sealed and _development(verdict):
         yield Check(
-            "development", None, _("Verzegeld met ontwikkelsleutels (development PKI): geen juridische waarde.")
+            "development", None, gettext("Verzegeld met ontwikkelsleutels (development PKI): geen juridische waarde.")
         )
 
 
@@ -219,16 +214,16 @@ def _development(verdict: Verdict) -> bool:
 
 def _facts(verdict: Verdict, edition: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     about, locale = edition["snapshot"]["assessment"], "en" if get_language() == "en" else "nl"
-    yield _("Toets"), f"{about['reference']} {about['title']}"
-    yield _("Organisatie"), edition["organisation"]["name"]
-    yield _("Editie"), words.EDITIONS[edition["edition"]].in_(locale)
-    yield _("Uitkomst"), words.OUTCOMES[effective_outcome(edition)].in_(locale)
-    yield _("Oordeel van de FG"), words.VERDICTS[edition["fg"]["verdict"]].in_(locale)
+    yield gettext("Toets"), f"{about['reference']} {about['title']}"
+    yield gettext("Organisatie"), edition["organisation"]["name"]
+    yield gettext("Editie"), words.EDITIONS[edition["edition"]].in_(locale)
+    yield gettext("Uitkomst"), words.OUTCOMES[effective_outcome(edition)].in_(locale)
+    yield gettext("Oordeel van de FG"), words.VERDICTS[edition["fg"]["verdict"]].in_(locale)
     for facts in verdict.signatures:
         if facts.field == SIGNATURE_FIELD:
-            yield _("Ondertekend door de FG"), _signed(facts)
+            yield gettext("Ondertekend door de FG"), _signed(facts)
         if facts.field == SEAL_FIELD:
-            yield _("Verzegeld door"), _signed(facts)
+            yield gettext("Verzegeld door"), _signed(facts)
 
 
 def _signed(facts: SignatureFacts) -> str:

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.forms import BoundField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -40,9 +41,9 @@ def check(request: HttpRequest, pk: uuid.UUID, evidence: uuid.UUID) -> HttpRespo
         return redirect("evidence-check", pk=pk, evidence=evidence)
     context = {
         "assessment": assessment,
-        "version": version,
+        "evidence": version,
         "document": document,
-        "answers": answers,
+        "answers": _beside(answers, judge),
         "links": links,
         "judge": judge,
         "read_only": why_not_writable(request, assessment),
@@ -78,6 +79,11 @@ def _verdict_form(request: HttpRequest | None, answers: Sequence[pages.ToJudge])
         rows={each.answer: each.title for each in answers},
         judged={each.answer: each.verdict for each in answers},
     )
+
+
+def _beside(answers: Sequence[pages.ToJudge], form: VerdictForm) -> list[tuple[pages.ToJudge, BoundField | None]]:
+    """Each answer with the field in which this person judges it; none for what they may not judge."""
+    return [(each, form[each.answer] if each.answer in form.rows else None) for each in answers]
 
 
 def _linked(request: HttpRequest, assessment: Assessment, version: EvidenceVersion, form: LinkForm) -> bool:
@@ -120,7 +126,7 @@ def explanations(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         return redirect("explanations", pk=pk)
     context = {
         "assessment": assessment,
-        "answers": answers,
+        "answers": _beside(answers, form),
         "judge": form,
         "read_only": why_not_writable(request, assessment),
     }

@@ -91,7 +91,7 @@ def replace(request: HttpRequest, pk: uuid.UUID, evidence: uuid.UUID) -> HttpRes
     form.helper = layout.form_helper(*form.layout_objects())
     context = {
         "assessment": assessment,
-        "version": version,
+        "evidence": version,
         "form": form,
         "read_only": why_not_writable(request, assessment),
     }

@@ -147,7 +147,7 @@ def conclude(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 def _send_back(desk: Desk, form: SendBackForm) -> bool:
     try:
-        reviewing.send_back(by=desk.actor, assessment=desk.assessment, text=form.cleaned_data["tekst"])
+        reviewing.send_back(by=desk.actor, assessment=desk.assessment, text=form.cleaned_data["aanpassen"])
     except Refused as error:
         form.add_error(None, str(error))
     return not form.errors

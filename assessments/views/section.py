@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from assessments import reading
-from assessments.actions import answering
+from assessments.actions import answering, reviewing
 from assessments.domain.answers import Key
 from assessments.domain.questionnaire import Questionnaire
 from assessments.forms import answering as forms
@@ -116,8 +116,12 @@ def _stored_form(draft: Draft, rows: Sequence[Key], *, complain: Sequence[Key]) 
     asked = [key for key in rows if forms.is_asked(draft.question(key))]
     count = len(draft.counted)
     if not complain:
-        return forms.AnswerForm(draft.contents.questionnaire, asked, initial=data, asked=count)
-    form = forms.AnswerForm(draft.contents.questionnaire, asked, {**data, forms.ASKED: count})
+        return forms.AnswerForm(
+            draft.contents.questionnaire, asked, initial=data, asked=count, discussed=draft.discussed
+        )
+    form = forms.AnswerForm(
+        draft.contents.questionnaire, asked, {**data, forms.ASKED: count}, discussed=draft.discussed
+    )
     for key in complain:
         form.add_error(field_name(key), _("Beantwoord vraag %s, of kies ‘Weet ik niet’") % draft.number(key))
     return form
@@ -128,7 +132,13 @@ def _save(request: HttpRequest, assessment: Assessment, place: Place) -> HttpRes
     questionnaire = reading.questionnaire(assessment.questionnaire_version_id)
     rows = forms.posted_rows(questionnaire, place.questions, request.POST)
     data = request.POST.copy()
-    form = forms.AnswerForm(questionnaire, rows, data, conflicts=forms.posted_conflicts(rows, data))
+    form = forms.AnswerForm(
+        questionnaire,
+        rows,
+        data,
+        conflicts=forms.posted_conflicts(rows, data),
+        discussed=forms.posted_replies(rows, data),
+    )
     form.is_valid()
     stored = reading.contents(assessment).answers if form.errors else {}
     try:
@@ -139,6 +149,7 @@ def _save(request: HttpRequest, assessment: Assessment, place: Place) -> HttpRes
                 values=form.given(stored),
                 expected_versions=form.expected_versions,
             )
+            _write_back(request, assessment, form)
     except Refused as error:
         form.add_error(None, str(error))
         return _again(request, assessment, place, form, saved=False)
@@ -151,6 +162,15 @@ def _save(request: HttpRequest, assessment: Assessment, place: Place) -> HttpRes
     if go_on:
         return redirect(_with_count(_marked(place.url), before))
     return redirect(_with_count(reverse("tasks", args=[assessment.pk]), before))
+
+
+def _write_back(request: HttpRequest, assessment: Assessment, form: forms.AnswerForm) -> None:
+    """Replies to the FG; with an error elsewhere on the page they wait, or they would be sent twice."""
+    if form.errors:
+        return
+    for key, text in form.replies.items():
+        question, party = row_key(key)
+        reviewing.answer_comment(by=actor_of(request), assessment=assessment, text=text, question=question, party=party)
 
 
 def _again(

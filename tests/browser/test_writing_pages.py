@@ -21,7 +21,12 @@ def filled(client, cast: Cast, genai) -> str:
         pk = begin(author)
         fill(author, section(pk, "afbakening"), QA01="deels", QA04="consument", QA08="ministerie")
         fill(author, section(pk, "doel"), QB01="specifiek", QB02="vergeleken")
-        fill(author, section(pk, "verantwoording"), QG07="nvt", **{"toelichting-QG07": "Er is geen register voor proeven."})
+        fill(
+            author,
+            section(pk, "verantwoording"),
+            QG07="nvt",
+            **{"toelichting-QG07": "Er is geen register voor proeven."},
+        )
         add(author, pk, document(vragen=["QB01", "QB02"]))
         add(author, pk, {**DECLARATION, "vragen": ["QA03"]})
     return pk

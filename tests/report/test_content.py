@@ -94,7 +94,7 @@ def test_worthless_keys_and_invented_facts_are_called_so():
         "Uitgewerkt voorbeeld: feiten verzonnen; productnamen uit de brief.",
         "Ontwikkelsleutels: geen juridische waarde.",
     )
-    assert "geen juridische waarde" in report.signing[-1]
+    assert any("geen juridische waarde" in sentence for sentence in report.signing)
     assert not any(
         "ontwikkel" in sentence.lower() for sentence in samples.report("W3", signing=samples.RECORDED).signing
     )

@@ -194,9 +194,9 @@ def test_a_change_two_rounds_ago_is_still_marked_when_it_was_not_judged_since(fg
 def test_sending_back_needs_a_text_and_keeps_it(fg, claimed):
     assessment = claimed("W4")
     page = f"/toetsing/{assessment.pk}/afronden/"
-    empty = fg.post(page, {"stap": "send_back", "tekst": "  "})
+    empty = fg.post(page, {"stap": "send_back", "aanpassen": "  "})
     assert empty.status_code == 422 and "Schrijf op wat de invuller moet aanpassen" in text(empty)
-    assert fg.post(page, {"stap": "send_back", "tekst": "Licht toe."}).url == "/toetsing/"
+    assert fg.post(page, {"stap": "send_back", "aanpassen": "Licht toe."}).url == "/toetsing/"
     assert Assessment.objects.get(pk=assessment.pk).status == "draft"
 
 
@@ -320,6 +320,13 @@ def test_two_reviewers_who_claim_at_once_leave_it_with_one(cast, submitted):
         thread.join()
     assert sorted(codes) == [302, 409]
     assert Assessment.objects.get(pk=assessment.pk).participants.filter(capacity="reviewer").count() == 1
+
+
+def test_no_id_stands_twice_on_a_page(fg, claimed):
+    assessment = claimed("W3")
+    for path in ("", "onderdeel/verantwoording/", "afronden/"):
+        ids = re.findall(r' id="([^"]+)"', text(fg.get(f"/toetsing/{assessment.pk}/{path}")))
+        assert len(ids) == len(set(ids)), path
 
 
 def test_every_judgement_has_words():

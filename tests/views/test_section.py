@@ -169,6 +169,7 @@ def test_somebody_elses_answer_is_never_overwritten_unseen(author, colleague, pk
     assert response.status_code == 409
     assert "Bewaard door collega" in page
     assert "Nog niet getest." in page
+    assert page.count("Ja, gemeten en binnen de grens") == 2, "once as an option, once as what I answered"
     assert value("QD08") == ["nee"]
     assert value("QD09") == ["geen-personen"], "the answer nobody else touched is saved"
 
