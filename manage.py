@@ -12,7 +12,7 @@ WITHOUT_DATABASE = {"advise", "check_questionnaire", "collectstatic", "compileme
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     if sys.argv[1:2] and sys.argv[1] in WITHOUT_DATABASE:
-        os.environ.setdefault("DATABASE_URL", "postgresql:///")
+        os.environ.setdefault("DATABASE_URL", "postgresql:///none")
         os.environ.setdefault("TOETS_SECRET_KEY", secrets.token_urlsafe())
     elif not {"DATABASE_URL", "DATABASE_URL_FILE"} & os.environ.keys():
         _develop()

@@ -6,6 +6,7 @@ the command gets a signal, and is killed if it does not listen.
 
 import argparse
 import ctypes
+import os
 import shutil
 import signal
 import subprocess
@@ -22,7 +23,9 @@ def _die_with_the_leash() -> None:
 
 
 def _hold(process: subprocess.Popen[bytes], ending: signal.Signals) -> None:
-    sys.stdin.buffer.read()
+    # Unbuffered: a thread that waits in a buffered read breaks the end of the interpreter.
+    while os.read(0, 1024):
+        pass
     process.send_signal(ending)
     try:
         process.wait(PATIENCE)

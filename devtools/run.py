@@ -4,6 +4,7 @@ import argparse
 import contextlib
 import fcntl
 import os
+import re
 import secrets
 import signal
 import socket
@@ -40,9 +41,9 @@ def main() -> int:
     if options.remove_database:
         devdb.remove(development.folder() / "postgres")
         return 0
-    for interruption in (signal.SIGTERM, signal.SIGHUP):
+    for interruption in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(interruption, _interrupt)
-    parent = os.getppid() if options.child else None
+    parent = Parent() if options.child else None
     try:
         with _database():
             _serve(_port(), parent)
@@ -54,18 +55,40 @@ def main() -> int:
     return 0
 
 
-def _serve(port: int, parent: int | None) -> None:
+class Parent:
+    """The `make` that started this demo, which should not outlive it."""
+
+    def __init__(self) -> None:
+        self._pid = os.getppid()
+        self._blocked = self._blocks_interrupts()
+
+    def has_gone(self) -> bool:
+        """It ended, or it was interrupted alone: then make tells nobody and waits for us."""
+        return os.getppid() != self._pid or (self._blocks_interrupts() and not self._blocked)
+
+    def _blocks_interrupts(self) -> bool:
+        try:
+            status = Path(f"/proc/{self._pid}/status").read_text()
+        except OSError:
+            return False
+        blocked = re.search(r"^SigBlk:\s*(\w+)", status, re.MULTILINE)
+        return bool(blocked and int(blocked[1], 16) >> (signal.SIGINT - 1) & 1)
+
+
+def _serve(port: int, parent: Parent | None) -> None:
     password = _prepare()
+    _wait_for_port(port)
     with _leashed(_web(port)) as web, _leashed([sys.executable, "manage.py", "procrastinate", "worker"]) as worker:
         address = f"http://{HOST}:{port}"
         _wait_for(f"{address}/login/", web)
         say(f"\nToets generatieve AI runs at {address}\n\nSign in as\n{LOGINS}")
         say(f"Password of all: {password}\n\nCtrl-C stops everything.\n")
-        while parent is None or os.getppid() == parent:
+        while parent is None or not parent.has_gone():
             for name, process in (("site", web), ("worker", worker)):
                 if process.poll() is not None:
                     raise CannotRun(f"The {name} has stopped. Type `make run` to start again.")
             time.sleep(0.5)
+        raise KeyboardInterrupt
 
 
 def say(text: str) -> None:
@@ -136,6 +159,11 @@ def _port() -> int:
     if not text.isdigit() or not 0 < int(text) < 65536:
         raise CannotRun(f"PORT is {text!r}; it must be a number between 1 and 65535.")
     port = int(text)
+    _wait_for_port(port)
+    return port
+
+
+def _wait_for_port(port: int) -> None:
     deadline = time.monotonic() + PORT_PATIENCE
     if not is_free(port):
         say(f"Waiting for port {port}")
@@ -143,7 +171,6 @@ def _port() -> int:
         if time.monotonic() > deadline:
             raise CannotRun(f"Port {port} is in use. Choose another:  PORT={port + 1} make run")
         time.sleep(0.3)
-    return port
 
 
 def is_free(port: int) -> bool:

@@ -12,6 +12,7 @@ from assessments.domain.outcome import ALLOWED, OUTSIDE, UNLESS
 from assessments.domain.telling import Telling
 from assessments.domain.words import EVENTS
 
+DISAGREES = "niet_akkoord"
 APPLICATION, KIND, PHASE, REVIEW = "QA01", "QA03", "QA06", "QJ09"
 
 
@@ -120,14 +121,23 @@ def verdicts(telling: Telling, outcome: str) -> Verdicts:
     if fg["stricter_outcome"]:
         stricter = telling.say(words.OUTCOMES[fg["stricter_outcome"]])
         said = telling.say(words.FG_STRICTER, verdict=said, outcome=stricter)
-    parts = {"computed": telling.say(words.OUTCOMES[computed]), "effective": telling.say(words.OUTCOMES[outcome])}
-    differ = outcome != computed or advised_outcome(telling.edition) != computed or fg["verdict"] == "niet_akkoord"
     return Verdicts(
-        computed=parts["computed"],
+        computed=telling.say(words.OUTCOMES[computed]),
         fg=said,
         decision=_decided(decision, telling) if decision else telling.say(words.NO_DECISION),
-        differ=telling.say(words.DIFFER, **parts) if differ else "",
+        differ=_differ(telling, outcome),
     )
+
+
+def _differ(telling: Telling, outcome: str) -> str:
+    """What page 1 warns of where computation, FG and decision do not agree."""
+    computed = telling.advice.computed
+    if {outcome, advised_outcome(telling.edition)} != {computed}:
+        said = {
+            name: telling.say(words.OUTCOMES[code]) for name, code in (("computed", computed), ("effective", outcome))
+        }
+        return telling.say(words.DIFFER, **said)
+    return telling.say(words.FG_DISAGREES) if telling.edition["fg"]["verdict"] == DISAGREES else ""
 
 
 def _decided(decision: Mapping[str, Any], telling: Telling) -> str:

@@ -92,6 +92,10 @@ DIFFER = Text(
     "Note: these three are not the same. The computed outcome is ‘{computed}’; what holds in this report is"
     " ‘{effective}’.",
 )
+FG_DISAGREES = Text(
+    "Let op: de FG is het niet eens met deze toets. Hoofdstuk 6 zegt waarom.",
+    "Note: the DPO does not agree with this assessment. Chapter 6 says why.",
+)
 FG_STRICTER = Text("{verdict}, en strenger: {outcome}", "{verdict}, and stricter: {outcome}")
 NO_DECISION = Text(
     "Nog niet genomen. Dit rapport is een advies; de beslisser neemt het besluit.",
@@ -136,6 +140,7 @@ INVENTED = Text(
 )
 METHODS = {
     "password": Text("gebruikersnaam en wachtwoord", "user name and password"),
+    "demo": Text("een demo-account", "a demo account"),
     "wachtwoord": Text("gebruikersnaam en wachtwoord", "user name and password"),
 }
 

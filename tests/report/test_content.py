@@ -113,6 +113,13 @@ def test_computed_outcome_verdict_and_decision_are_three_facts_and_differences_a
     assert samples.report("W3").verdicts.differ == ""
 
 
+def test_an_fg_who_does_not_agree_is_told_on_page_one():
+    fg = dataclasses.replace(samples.FG, verdict="niet_akkoord")
+    report = report_of(samples.questionnaire(), samples.edition("W1", fg=fg), locale="nl", signing=samples.DEMO)
+    assert report.verdicts.fg == "Niet akkoord"
+    assert report.verdicts.differ == "Let op: de FG is het niet eens met deze toets. Hoofdstuk 6 zegt waarom."
+
+
 def test_edition_two_carries_the_decision_the_earlier_edition_and_what_it_changes():
     edition = samples.edition("W5b", decision=samples.DECISION)
     report = report_of(samples.questionnaire(), edition, locale="nl", signing=samples.DEMO)

@@ -11,6 +11,8 @@ from django.db import connections, transaction
 
 from assessments.management import grants
 
+# Any number will do, as long as it is always the same.
+_LOCK = 7_215_001
 _IDENTITY = ("USER", "PASSWORD", "HOST", "PORT", "OPTIONS")
 
 
@@ -18,7 +20,7 @@ class Command(migrate.Command):
     def handle(self, *args: Any, **options: Any) -> None:
         alias = options["database"]
         app_role = settings.DATABASE_APP_ROLE
-        with _as_owner(alias):
+        with _as_owner(alias), _alone(alias):
             super().handle(*args, **options)
             if options["plan"] or options["check_unapplied"]:
                 return
@@ -27,6 +29,18 @@ class Command(migrate.Command):
             if connection.settings_dict["USER"] != app_role:
                 with transaction.atomic(using=alias), connection.cursor() as cursor:
                     grants.apply(cursor, app_role)
+
+
+@contextmanager
+def _alone(alias: str) -> Iterator[None]:
+    """Waits for another migration of this database; two at once would trip over each other's rights."""
+    with connections[alias].cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
+    try:
+        yield
+    finally:
+        # Lets go of the lock, also where a migration failed half-way.
+        connections[alias].close()
 
 
 @contextmanager
