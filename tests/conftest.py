@@ -1,10 +1,12 @@
 """What every test stands on: the database as the app role, no network, a browser."""
 
+import asyncio
 import os
 import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -27,6 +29,32 @@ LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 class NetworkBlocked(OSError):
     """A test tried to leave this machine."""
+
+
+@contextmanager
+def outside_the_browsers_loop(item: pytest.Item) -> Iterator[None]:
+    """Playwright leaves its event loop in this thread; a test without a browser runs as if there is none."""
+    if "browser" in getattr(item, "fixturenames", ()):
+        yield
+        return
+    loop = asyncio._get_running_loop()
+    asyncio._set_running_loop(None)
+    try:
+        yield
+    finally:
+        asyncio._set_running_loop(loop)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> Iterator[None]:
+    with outside_the_browsers_loop(item):
+        yield
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    with outside_the_browsers_loop(item):
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

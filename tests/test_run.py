@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import psutil
@@ -42,10 +42,11 @@ def place() -> Iterator[Path]:
 class Demo:
     """A running demo, and what it has said."""
 
-    def __init__(self, place: Path, port: int) -> None:
-        without = {name: value for name, value in os.environ.items() if not name.startswith(("DATABASE_", "TOETS_"))}
+    def __init__(self, place: Path, port: int, command: Sequence[str]) -> None:
+        ours = ("DATABASE_", "TOETS_", "MAKE")
+        without = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "devtools.run"],
+            command,
             cwd=ROOT,
             env={**without, "TOETS_VAR": str(place), "PORT": str(port)},
             stdout=subprocess.PIPE,
@@ -71,8 +72,8 @@ class Demo:
 
 
 @contextlib.contextmanager
-def demo(place: Path, port: int) -> Iterator[Demo]:
-    running = Demo(place, port)
+def demo(place: Path, port: int, *command: str) -> Iterator[Demo]:
+    running = Demo(place, port, command or (sys.executable, "-m", "devtools.run"))
     try:
         yield running
     finally:
@@ -93,13 +94,14 @@ def processes_of(program: str, port: int) -> list[psutil.Process]:
 
 
 def test_it_starts_and_ctrl_c_stops_everything(place: Path, port: int) -> None:
-    with demo(place, port) as running:
+    """The interrupt reaches make alone, as it does without a terminal."""
+    with demo(place, port, "make", "--no-print-directory", "run") as running:
         address = running.wait_until_ready()
         assert address == f"http://127.0.0.1:{port}"
         assert status(f"{address}/login/") == 200
         assert status(f"{address}/en/login/") == 200
         assert (place / "postgres" / "postmaster.pid").exists()
-        assert running.end(signal.SIGINT) == 0
+        assert running.end(signal.SIGINT) == -signal.SIGINT
     assert "Password of all: " in running.said
     assert not (place / "postgres" / "postmaster.pid").exists()
     assert not processes_of("gunicorn", port)

@@ -115,10 +115,11 @@ class AnswerForm(forms.Form):
             widget=forms.HiddenInput, required=False, initial=0, min_value=0
         )
         if key in self.conflicts:
+            number = question_number(self.questionnaire, question)
             self.fields[part(KEEP, key)] = OneOf(
                 label=_("Welk antwoord blijft?"),
                 choices=[(MINE, _("Mijn antwoord, zoals het hierboven staat")), (THEIRS, _("Het andere antwoord"))],
-                error_messages={"required": _("Kies welk antwoord blijft")},
+                error_messages={"required": _("Kies bij vraag %s welk antwoord blijft") % number},
             )
             self.fields[part(THEIRS_SEEN, key)] = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
