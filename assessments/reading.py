@@ -17,7 +17,6 @@ from assessments.domain import snapshot
 from assessments.domain.loading import load
 from assessments.domain.questionnaire import EvidenceClass, FieldType, Question, Questionnaire
 from assessments.models import (
-    Actor,
     Answer,
     AnswerRevision,
     Assessment,
@@ -320,11 +319,6 @@ def current_versions(assessment: Assessment) -> QuerySet[EvidenceVersion]:
 def file_bytes(file_id: uuid.UUID) -> bytes:
     """The whole content; files are at most 20 MB (settings, EVIDENCE_MAX_BYTES)."""
     return b"".join(bytes(data) for data in FileChunk.objects.filter(file=file_id).values_list("data", flat=True))
-
-
-def visible_assessments(actor: Actor) -> QuerySet[Assessment]:
-    """What this actor may know exists, newest change first."""
-    return Assessment.objects.visible_to(actor).order_by("-status_since")
 
 
 def writers(assessment: Assessment) -> list[str]:

@@ -117,20 +117,3 @@ def remove_party(*, by: Actor, assessment: Assessment, party: uuid.UUID, at: dat
         raise Refused(_("Voor deze partij zijn al vragen beantwoord. Maak die antwoorden eerst leeg."))
     row.delete()
     ledger.append(assessment, by=by, at=at or timezone.now(), events=[("party_removed", {"party": str(party)})])
-
-
-@transaction.atomic
-def add_contributor(*, by: Actor, assessment: Assessment, actor: Actor, at: datetime | None = None) -> None:
-    """Lets a colleague answer too. Somebody with another capacity here keeps it and is refused."""
-    assessment = writable(assessment, by=by)
-    made, new = Participant.objects.get_or_create(
-        organisation_id=assessment.organisation_id,
-        assessment=assessment,
-        actor=actor,
-        defaults={"capacity": Capacity.CONTRIBUTOR},
-    )
-    if not new and made.capacity not in (Capacity.CONTRIBUTOR, Capacity.AUTHOR):
-        raise Refused(_("Deze collega heeft al een andere rol in deze toets."))
-    if new:
-        facts = {"actor": actor.pseudonym, "capacity": Capacity.CONTRIBUTOR.value}
-        ledger.append(assessment, by=by, at=at or timezone.now(), events=[("participant_added", facts)])

@@ -77,21 +77,13 @@ TABLE: tuple[Transition, ...] = (
     *_rows(Step.TAKE_BACK, (_S.SUBMITTED,), _S.DRAFT, "author", "submit", "submitting.take_back", "page:dossier"),
     *_rows(Step.CLAIM, (_S.SUBMITTED,), _S.IN_REVIEW, "reviewer", "review", "reviewing.claim", "page:queue"),
     *_rows(Step.RELEASE, (_S.IN_REVIEW,), _S.SUBMITTED, "reviewer", "review", "reviewing.release", "page:review"),
-    *_rows(Step.TAKE_OVER, (_S.IN_REVIEW,), _S.IN_REVIEW, "reviewer", "review", "reviewing.take_over", "page:queue"),
+    *_rows(Step.TAKE_OVER, (_S.IN_REVIEW,), _S.IN_REVIEW, "reviewer", "review", "reviewing.take_over", "page:review"),
     *_rows(
         Step.SEND_BACK, (_S.IN_REVIEW,), _S.DRAFT, "reviewer", "review", "reviewing.send_back", "page:review-conclude"
     ),
     *_rows(Step.ADVISE, (_S.IN_REVIEW,), _S.ADVISED, "reviewer", "advise", "reviewing.advise", "page:review-conclude"),
-    *_rows(
-        Step.SEAL_ADVICE,
-        (_S.ADVISED,),
-        _S.SEALED_ADVICE,
-        "system",
-        "seal",
-        "sealing.seal",
-        "task:seal_report",
-    ),
-    *_rows(Step.RETRY, (_S.ADVISED,), _S.ADVISED, "operator", "operate", "sealing.retry", "command:report"),
+    *_rows(Step.SEAL_ADVICE, (_S.ADVISED,), _S.SEALED_ADVICE, "system", "seal", "sealing.seal", "task:render_report"),
+    *_rows(Step.RETRY, (_S.ADVISED,), _S.ADVISED, "operator", "operate", "sealing.retry", "command:retry_reports"),
     *_rows(
         Step.WITHDRAW,
         (_S.DRAFT, _S.SUBMITTED, _S.SEALED_ADVICE),
@@ -109,8 +101,3 @@ _BY_STEP: dict[tuple[Status, Step], Transition] = {(row.status, row.step): row f
 def transition(status: Status, step: Step) -> Transition | None:
     """The row for this step in this status, or None where the step cannot be taken."""
     return _BY_STEP.get((status, step))
-
-
-def steps_from(status: Status) -> tuple[Transition, ...]:
-    """Everything that can happen next."""
-    return tuple(row for row in TABLE if row.status is status)

@@ -50,7 +50,7 @@ class Player:
             by=self.author,
             title=self.case.title,
             questionnaire_version=version,
-            parties=[_details(party.kind, party.name, party.avg_role, party.ai_roles) for party in _ordered(dossier)],
+            parties=[self._details(party) for party in _ordered(dossier)],
             worked_case=self.case.id,
             at=self.at,
         )
@@ -60,6 +60,15 @@ class Player:
         self._show()
         self._promise()
         return self.assessment
+
+    def _details(self, party: domain.Party) -> starting.PartyDetails:
+        is_own = party.kind == domain.OWN_KIND
+        return starting.PartyDetails(
+            kind=party.kind,
+            name=party.name or (self.author.organisation.name if is_own else f"{party.kind.capitalize()} (verzonnen)"),
+            avg_role=party.avg_role or "",
+            ai_roles=party.ai_roles,
+        )
 
     def _answer(self) -> None:
         given = []
@@ -183,7 +192,3 @@ class Player:
 
 def _ordered(dossier: Dossier) -> list[domain.Party]:
     return sorted(dossier.parties, key=lambda party: party.kind != "organisatie")
-
-
-def _details(kind: str, name: str, avg_role: str | None, ai_roles: tuple[str, ...]) -> starting.PartyDetails:
-    return starting.PartyDetails(kind=kind, name=name or kind.capitalize(), avg_role=avg_role or "", ai_roles=ai_roles)

@@ -95,12 +95,6 @@ def _other_use(draft: Draft, improvement: Improvement) -> Iterable[str]:
             yield from _change_in_words(draft, change)
 
 
-def changes_in_words(draft: Draft, improvement: Improvement) -> Iterable[str]:
-    """What would have to change, one sentence per answer that would be another one."""
-    for change in improvement.changes:
-        yield from _change_in_words(draft, change)
-
-
 def _change_in_words(draft: Draft, change: Change) -> Iterable[str]:
     for key in change.keys:
         question = draft.contents.questionnaire.questions[key.question]

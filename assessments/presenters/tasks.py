@@ -117,22 +117,28 @@ def _knockout(draft: Draft) -> Task:
     return Task(_("Eerst de vragen die alles bepalen"), url, hint, status, tone)
 
 
-def _beside(draft: Draft) -> tuple[Task, ...]:
-    pk = draft.contents.assessment.pk
+def _evidence_waits(draft: Draft) -> list[str]:
+    """What about the evidence still asks for somebody's attention."""
     wanted = [key for key in draft.rows if draft.wants_evidence(key)]
     without = sum(draft.findings[key].state is State.OPEN and not draft.shown(key) for key in wanted)
-    unchecked = sum(each.verdict is None for key in draft.rows for each in draft.shown(key))
-    rejected = sum(each.verdict == CheckVerdict.INSUFFICIENT for key in draft.rows for each in draft.shown(key))
+    verdicts = [each.verdict for key in draft.rows for each in draft.shown(key)]
+    unchecked, rejected = verdicts.count(None), verdicts.count(CheckVerdict.INSUFFICIENT)
+    told = ngettext("%(n)s antwoord zonder bewijs", "%(n)s antwoorden zonder bewijs", without) % {"n": without}
+    return [
+        *([told] if without else []),
+        *([_("te controleren: %s") % unchecked] if unchecked else []),
+        *([_("%s onvoldoende") % rejected] if rejected else []),
+    ]
+
+
+def _beside(draft: Draft) -> tuple[Task, ...]:
+    pk = draft.contents.assessment.pk
     reasons = sum(draft.findings[key].why is Why.REASON_UNCHECKED for key in draft.rows)
     open_now = sum(draft.findings[key].state is State.OPEN and not draft.findings[key].cured for key in draft.counted)
     parties, risks = len(draft.contents.parties), len(draft.contents.stated_risks)
     promised = len(draft.contents.commitments)
     consulted = draft.contents.consultation is not None
-    evidence = [
-        *([_("%s antwoorden zonder bewijs") % without] if without else []),
-        *([_("te controleren: %s") % unchecked] if unchecked else []),
-        *([_("%s onvoldoende") % rejected] if rejected else []),
-    ]
+    evidence = _evidence_waits(draft)
     return (
         Task(
             _("Partijen"),

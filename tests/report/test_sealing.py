@@ -2,11 +2,15 @@
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from assessments import reading, tasks, verifying
+from assessments.actions import sealing
 from assessments.adapters.keys import KeysMissing
 from assessments.domain.workflow import Status
 from assessments.models import Assessment, LedgerEvent, LedgerHead, Report, SealedHash, organisation_context
@@ -122,3 +126,23 @@ def test_a_failure_is_noted_without_content_and_nothing_false_is_ever_sealed(cas
         Report.objects.filter(pk=report.pk).update(envelope=report.envelope)
     render(report)
     assert report_of(cast, assessment).failure == ""
+
+
+def test_the_operator_asks_again_for_a_report_that_failed_and_for_no_other(
+    cast, advised, django_capture_on_commit_callbacks
+):
+    assessment = advised("W5b")
+    with organisation_context(cast["fg"].organisation_id):
+        report = report_of(cast, assessment)
+        worker = sealing.system_actor(report.organisation_id)
+    call_command("retry_reports", stdout=StringIO())
+    assert not LedgerEvent.objects.filter(chain=assessment.pk, kind="retry").exists()
+    with organisation_context(report.organisation_id):
+        sealing.record_failure(by=worker, report=report, code="KeysMissing")
+    said = StringIO()
+    with django_capture_on_commit_callbacks(execute=True):
+        call_command("retry_reports", stdout=said)
+    assert assessment.reference in said.getvalue() and "KeysMissing" in said.getvalue()
+    assert report_of(cast, assessment).failure == ""
+    assert LedgerEvent.objects.filter(chain=assessment.pk, kind="retry").count() == 1
+    assert ProcrastinateJob.objects.filter(task_name="render_report", args__report_id=str(report.pk)).count() == 1
