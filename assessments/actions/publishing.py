@@ -14,11 +14,13 @@ class ChangedRelease(Exception):
     """The files say something else than the version of that number that was released."""
 
 
+class UnknownVersion(Exception):
+    """No such version is stored."""
+
+
 @transaction.atomic
-def publish(
-    *, files: Mapping[str, str], status: VersionStatus = VersionStatus.CONCEPT, at: datetime | None = None
-) -> tuple[QuestionnaireVersion, bool]:
-    """The stored version with exactly these texts, and whether it is new.
+def publish(*, files: Mapping[str, str], at: datetime | None = None) -> tuple[QuestionnaireVersion, bool]:
+    """The stored version with exactly these texts (a concept until it is released), and whether it is new.
 
     Raises `QuestionnaireError` with every fault of the files, or `ChangedRelease`.
     """
@@ -34,10 +36,23 @@ def publish(
     version = QuestionnaireVersion.objects.create(
         slug=questionnaire.slug,
         version=questionnaire.version,
-        status=status,
         rules_hash=questionnaire.rules_hash,
         text_hash=questionnaire.text_hash,
         files=dict(files),
         loaded_at=at or timezone.now(),
     )
     return version, True
+
+
+@transaction.atomic
+def release(*, slug: str, version: str) -> QuestionnaireVersion:
+    """The newest texts of this version, from now on unchangeable. Raises `UnknownVersion`."""
+    stored = QuestionnaireVersion.objects.defer("files").filter(slug=slug, version=version)
+    if not stored.exists():
+        raise UnknownVersion(f"{slug}/{version} is not loaded. Add its folder to fixtures/questionnaires/ first.")
+    if released := stored.filter(status=VersionStatus.RELEASED).first():
+        return released
+    newest = stored.latest("loaded_at")
+    newest.status = VersionStatus.RELEASED
+    newest.save(update_fields=["status"])
+    return newest
