@@ -3,5 +3,6 @@
 from assessments.pdf.verify import MAX_BYTES
 from assessments.verifying.checking import verify
 from assessments.verifying.people import Check, VerdictForPeople
+from assessments.verifying.trust import TrustMissing
 
-__all__ = ["MAX_BYTES", "Check", "VerdictForPeople", "verify"]
+__all__ = ["MAX_BYTES", "Check", "TrustMissing", "VerdictForPeople", "verify"]

@@ -1,5 +1,6 @@
 """Pages for everybody, signed in or not: checking a report, the blank questionnaire, help, accessibility."""
 
+import logging
 import uuid
 from functools import lru_cache
 from typing import Any
@@ -22,6 +23,7 @@ from assessments.presenters.verdicts import check_lines
 from assessments.reading import newest_version
 from assessments.reading import questionnaire as questionnaire_of
 
+logger = logging.getLogger(__name__)
 MAX_MEGABYTES = verifying.MAX_BYTES // 10**6
 
 
@@ -83,7 +85,11 @@ def verify(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "public/verify.html", context, status=422)
     upload = form.cleaned_data["bestand"]
-    verdict = verifying.verify(upload.read())
+    try:
+        verdict = verifying.verify(upload.read())
+    except verifying.TrustMissing:
+        logger.exception("/verify cannot judge: no certificates")
+        return render(request, "public/verify.html", {**context, "cannot_judge": True}, status=503)
     return render(
         request,
         "public/verify.html",

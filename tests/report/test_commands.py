@@ -71,6 +71,13 @@ def test_a_file_that_is_not_there_is_named(db, tmp_path):
         run("verify_report", str(tmp_path / "nothing.pdf"))
 
 
+def test_without_certificates_the_command_says_which_file_lacks(db, tmp_path, settings):
+    settings.DEVELOPMENT_PKI, settings.PKI_DIRECTORY = False, tmp_path
+    (tmp_path / "some.pdf").write_bytes(b"%PDF-1.7")
+    with pytest.raises(CommandError, match="TOETS_PKI_DIR"):
+        run("verify_report", str(tmp_path / "some.pdf"))
+
+
 @pytest.mark.django_db(transaction=True)
 def test_verify_ledger_names_the_first_place_that_does_not_fit(cast, submitted):
     assessment = submitted("W4")

@@ -45,6 +45,13 @@ def test_a_file_that_is_no_report_gets_a_clear_verdict(client, db, content, sent
     assert sentence in heading.lower() and "app-outcome--negative" in text(response)
 
 
+def test_an_installation_without_certificates_says_that_it_cannot_judge(client, db, settings, tmp_path):
+    settings.DEVELOPMENT_PKI, settings.PKI_DIRECTORY = False, tmp_path
+    response = check(client, b"%PDF-1.7")
+    assert response.status_code == 503
+    assert "Deze website kan nu geen rapporten controleren" in response.content.decode()
+
+
 def test_a_pdf_of_somebody_else_is_not_ours(client, db):
     buffer = BytesIO()
     with pikepdf.new() as pdf:

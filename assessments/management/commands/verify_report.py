@@ -30,7 +30,10 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{options['file']} cannot be read: {error.strerror}") from error
         with translation.override(options["language"]):
-            verdict = verifying.verify(content, with_database=not options["offline"] and _database_answers())
+            try:
+                verdict = verifying.verify(content, with_database=not options["offline"] and _database_answers())
+            except verifying.TrustMissing as error:
+                raise CommandError(str(error)) from error
         self.stdout.write(json.dumps(verdict.to_json(), ensure_ascii=False, indent=2))
         if not verdict.genuine:
             raise SystemExit(1)
