@@ -1,4 +1,4 @@
-// Bundles the CSS, drops the design tokens nobody uses, and copies the fonts of the report.
+// Bundles the CSS, drops the design tokens nobody uses, and copies the fonts of pages and report.
 // Usage: npm ci --ignore-scripts && node build.mjs
 import { build } from "esbuild";
 import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
@@ -38,6 +38,7 @@ mkdirSync(join(target, "fonts"), { recursive: true });
 const result = await build({
   entryPoints: [join(here, "css", "main.css")],
   bundle: true,
+  external: ["./fonts/*"],
   minify: true,
   write: false,
   target: ["chrome109", "firefox115", "safari16"],

@@ -85,8 +85,11 @@ def _deviation(decision: Decision) -> str:
 def derive_high_risk(
     sheet: Sheet, findings: tuple[Finding, ...], risks: tuple[ResidualRisk, ...]
 ) -> tuple[Finding, ...]:
-    """The findings with QJ07 computed; a consultation counts once the letters of the AP are checked."""
-    if sheet.dossier.edition is None:
+    """The findings with QJ07 computed; a consultation counts once the letters of the AP are checked.
+
+    A short assessment does not examine the risks, so it says nothing of them either.
+    """
+    if sheet.dossier.edition is None or sheet.dossier.short:
         return findings
     return tuple(_high_risk(each, sheet, risks) if each.key == Key(HIGH_RISK) else each for each in findings)
 

@@ -1,7 +1,7 @@
 """All answers on one page before they go to the FG: what is missing first."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.urls import reverse
@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from assessments.domain.answers import Key
+from assessments.domain.findings import examine
 from assessments.domain.judging import State
 from assessments.domain.questionnaire import FieldType
 from assessments.models import Answer
@@ -68,8 +69,14 @@ def check_page(draft: Draft, *, short: bool) -> CheckPage:
         sections=tuple(_sections(draft, rows)),
         outcome=OUTCOMES[draft.outcome.outcome],
         provisional=bool(stop.missing) if is_short and stop else draft.outcome.provisional,
-        left_out=len(draft.counted) - len(counted),
+        left_out=_left_out(draft) if is_short else 0,
     )
+
+
+def _left_out(draft: Draft) -> int:
+    """How many rows the FG and the report will call not examined."""
+    as_short = examine(draft.contents.questionnaire, replace(draft.dossier, short=True))
+    return len(as_short.in_state(State.NOT_EXAMINED))
 
 
 def _link(draft: Draft, key: Key) -> Link:

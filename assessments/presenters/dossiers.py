@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -70,6 +71,11 @@ class Dossier:
     @property
     def sealed(self) -> tuple[Report, ...]:
         return tuple(report for report in self.reports if report.sealed_at)
+
+    @property
+    def development_keys(self) -> bool:
+        """Whether reports are sealed here with keys that are worth nothing."""
+        return settings.DEVELOPMENT_PKI
 
     @property
     def pending(self) -> Report | None:

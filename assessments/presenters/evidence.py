@@ -93,8 +93,9 @@ def link_rows(draft: Draft, first: Key | None, present: Iterable[Key] = ()) -> l
 def _link_row(draft: Draft, key: Key) -> LinkRow:
     question = draft.question(key)
     papers = ", ".join(say(text) for text in question.evidence)
-    hint = _("Bijvoorbeeld: %s") % papers if papers else ""
-    return key, draft.title(key), hint, question.evidence_class
+    needs_file = question.evidence_class is EvidenceClass.FILE
+    example = _("Document nodig, bijvoorbeeld: %s") if needs_file else _("Bijvoorbeeld: %s")
+    return key, draft.title(key), example % papers if papers else "", question.evidence_class
 
 
 def _distance(draft: Draft, key: Key, first: Key) -> int:

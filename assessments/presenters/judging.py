@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from assessments.domain.answers import Key
 from assessments.domain.judging import Finding
-from assessments.domain.remarks import Remark, is_put_before_reviewer, remarks
+from assessments.domain.remarks import Remark, remarks
 from assessments.domain.workflow import Status
 from assessments.forms.names import field_name
 from assessments.models import Actor, Assessment, Judgement
@@ -87,8 +87,7 @@ class Desk:
 
     @cached_property
     def rows(self) -> tuple[Judged, ...]:
-        findings = self.submission.examination.findings
-        return tuple(self._judged(finding) for finding in findings if is_put_before_reviewer(finding))
+        return tuple(self._judged(finding) for finding in self.round.findings)
 
     def _judged(self, finding: Finding) -> Judged:
         question = self.submission.questionnaire.questions[finding.key.question]
@@ -159,6 +158,12 @@ class Desk:
         return SectionLine(
             section, title, reverse("review-section", args=[self.assessment.pk, section]), hint, status, tone
         )
+
+    @property
+    def unfinished(self) -> tuple[SectionLine, ...]:
+        """Sections with something left to judge: until there are none, nothing can be advised."""
+        left = {row.section for row in self.not_judged}
+        return tuple(line for line in self.sections if line.id in left)
 
     def after(self, section: str) -> str:
         """Where to go from this section: the next one, or after the last to the end."""

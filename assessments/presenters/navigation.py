@@ -19,13 +19,19 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     actor: Actor | None = getattr(request, "actor", None)
     found: dict[str, Any] = {"demo": settings.DEMO, "home_url": reverse("overview"), "footer_links": _footer()}
     if actor is None:
-        return found
+        return {**found, "sign_in_url": _sign_in(request)}
     return {
         **found,
         "organisation": actor.organisation.name,
         "who": f"{actor} · {', '.join(str(ROLES[role].label) for role in sorted(actor.roles))}",
         "nav": [(label, url, _is_here(request, url)) for label, url in _menu(actor)],
     }
+
+
+def _sign_in(request: HttpRequest) -> str:
+    """Nothing for who is signed in already, and on the page itself."""
+    user, url = getattr(request, "user", None), reverse("account_login")
+    return "" if request.path == url or (user and user.is_authenticated) else url
 
 
 def _menu(actor: Actor) -> list[Link]:

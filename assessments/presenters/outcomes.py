@@ -40,6 +40,11 @@ class OutcomeText:
     gates: tuple[GateLine, ...]
     risk_rows: tuple[tuple[object, ...], ...]
 
+    @property
+    def more(self) -> str:
+        """What the headline says beyond the name of the outcome; nothing where it only repeats it."""
+        return "" if self.explained.headline.split(".")[0] == str(self.word.label) else self.explained.headline
+
 
 class Advised(Protocol):
     """What an outcome is told from: a submission, or a draft as it stands."""
@@ -102,9 +107,10 @@ def _party_word(advised: Advised, state: GateState) -> PartyWord:
 def _risk_row(advised: Advised, risk: ResidualRisk) -> tuple[object, ...]:
     """Cells of one row of the table of risks."""
     if not risk.examined:
-        return say(advised.questionnaire.risks[risk.risk].text), "–", {"word": Word(_("Niet onderzocht"))}
+        return say(advised.questionnaire.risks[risk.risk].text), "–", {"word": Word(_("Niet onderzocht"))}, "–"
     score = _("kans %(likelihood)s, gevolg %(impact)s") % {
         "likelihood": risk.residual.likelihood,
         "impact": risk.residual.impact,
     }
-    return say(advised.questionnaire.risks[risk.risk].text), score, {"word": LEVELS[risk.level]}
+    levels = {"word": LEVELS[risk.level]}, {"word": LEVELS[risk.expected_level]}
+    return say(advised.questionnaire.risks[risk.risk].text), score, *levels

@@ -76,9 +76,18 @@ class Promises:
 
     @cached_property
     def rows(self) -> tuple[OpenRow, ...]:
-        """What is still open comes first, then what promises cover."""
-        found = [self._row(key) for key in self.keys]
+        """What really lacks something: what is still open comes first, then what promises cover."""
+        found = [self._row(key) for key in self.keys if not self._waits_for_check(key)]
         return tuple(sorted(found, key=lambda row: row.cured))
+
+    @cached_property
+    def waiting(self) -> tuple[OpenRow, ...]:
+        """What needs no promise if a colleague finds the evidence or the reason sufficient."""
+        return tuple(self._row(key) for key in self.keys if self._waits_for_check(key))
+
+    def _waits_for_check(self, key: Key) -> bool:
+        finding = self.draft.findings[key]
+        return finding.why in (Why.UNCHECKED, Why.REASON_UNCHECKED) and not finding.cured
 
     @cached_property
     def keys(self) -> tuple[Key, ...]:

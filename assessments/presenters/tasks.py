@@ -13,6 +13,7 @@ from assessments.models import CheckVerdict
 from assessments.presenters import knockout
 from assessments.presenters.answers import say
 from assessments.presenters.drafts import Draft
+from assessments.presenters.promising import Promises
 from assessments.presenters.threads import CommentText, comment_texts
 from assessments.templatetags.words import OUTCOMES, Word
 
@@ -53,7 +54,10 @@ class TaskPage:
 def task_page(draft: Draft) -> TaskPage:
     sections = tuple(_section(draft, each) for each in draft.contents.questionnaire.sections if _asked(draft, each))
     first = _knockout(draft)
-    upcoming = next((task for task in (first, *sections) if task.tone != "positive"), None)
+    beside = _beside(draft)
+    unfinished = [task for task in (first, *sections) if task.tone != "positive"]
+    waiting = [task for task in beside if task.tone == "info"]
+    upcoming = next(iter(unfinished + waiting), None)
     check = reverse("check", args=[draft.contents.assessment.pk])
     return TaskPage(
         done=draft.done(draft.counted),
@@ -64,7 +68,7 @@ def task_page(draft: Draft) -> TaskPage:
         next_url=upcoming.url if upcoming else check,
         first=first,
         sections=sections,
-        beside=_beside(draft),
+        beside=beside,
         finish=(_check(draft, check),),
         outcome=OUTCOMES[draft.outcome.outcome],
         provisional=draft.outcome.provisional,
@@ -134,7 +138,7 @@ def _evidence_waits(draft: Draft) -> list[str]:
 def _beside(draft: Draft) -> tuple[Task, ...]:
     pk = draft.contents.assessment.pk
     reasons = sum(draft.findings[key].why is Why.REASON_UNCHECKED for key in draft.rows)
-    open_now = sum(draft.findings[key].state is State.OPEN and not draft.findings[key].cured for key in draft.counted)
+    open_now = sum(not row.cured for row in Promises(draft).rows)
     parties, risks = len(draft.contents.parties), len(draft.contents.stated_risks)
     promised = len(draft.contents.commitments)
     consulted = draft.contents.consultation is not None
@@ -165,7 +169,8 @@ def _beside(draft: Draft) -> tuple[Task, ...]:
             _("Toezeggingen"),
             reverse("commitments", args=[pk]),
             _("Wat nog niet is aangetoond, maar schriftelijk wordt beloofd"),
-            _("%(n)s vastgelegd, %(open)s punten open") % {"n": promised, "open": open_now},
+            ngettext("%(n)s vastgelegd, %(open)s punt open", "%(n)s vastgelegd, %(open)s punten open", open_now)
+            % {"n": promised, "open": open_now},
             "neutral",
         ),
         Task(

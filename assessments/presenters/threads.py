@@ -75,7 +75,7 @@ def card(desk: Desk, row: Judged, form: SectionForm, answer: AnswerText) -> Card
         judgement=form[f"oordeel-{name}"],
         comment=form[f"opmerking-{name}"],
         thread=comment_texts(desk.round.thread(row.key), desk.snapshot.round),
-        judged_at=review.reviewed_at if review else None,
+        judged_at=review.at if review else None,
         earlier=judgement_word(earlier[1].judgement) if earlier else None,
         changed_since=changed,
     )

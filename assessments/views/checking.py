@@ -38,7 +38,7 @@ def check(request: HttpRequest, pk: uuid.UUID, evidence: uuid.UUID) -> HttpRespo
     if linking and links.is_valid() and _linked(request, assessment, version, links):
         return redirect("evidence-check", pk=pk, evidence=evidence)
     if judging and judge.is_valid() and _judged(request, assessment, version, judge):
-        return redirect("evidence-check", pk=pk, evidence=evidence)
+        return redirect("evidence", pk=pk)  # where the next one to check stands
     context = {
         "assessment": assessment,
         "evidence": version,

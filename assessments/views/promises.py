@@ -33,7 +33,7 @@ def commitments(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     form = _promise_form(request, promises, key) if key else None
     if form and key and request.method == "POST" and form.is_valid() and _commit(request, assessment, key, form):
         return redirect("commitments", pk=pk)
-    context = {"assessment": assessment, "rows": promises.rows, "form": form}
+    context = {"assessment": assessment, "rows": promises.rows, "waiting": promises.waiting, "form": form}
     if key:
         context |= {"chosen": promises.draft.title(key), "good": say(promises.draft.question(key).good_answer)}
     elif "vraag" in request.GET or request.method == "POST":

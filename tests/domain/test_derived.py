@@ -49,6 +49,14 @@ def test_what_somebody_answers_to_a_derived_question_is_ignored(site: Dossier) -
     assert finding(answered(site, "QJ07", "hoog-niet-geraadpleegd"), "QJ07").value == ("geen-hoog",)
 
 
+def test_a_short_assessment_says_nothing_of_risks_it_did_not_examine(site: Dossier) -> None:
+    stopped = answered(site, "QA04", "consument", proof=Proof.NONE)
+    kept = {key: answer for key, answer in stopped.answers.items() if key.question.startswith("QA")}
+    short = replace(stopped, answers=kept, short=True)
+    assert advice(short).outcome == NOT_ALLOWED
+    assert (finding(short, "QJ07").state, finding(short, "QJ07").value) == (State.NOT_EXAMINED, ())
+
+
 def test_promises_on_the_open_rows_cure_without_a_second_promise(site: Dossier) -> None:
     dossier = unproven(site, "QD02", "aanbieder")
     assert not finding(dossier, "QG06", "aanbieder").cured

@@ -30,7 +30,16 @@ def test_a_wrong_password_and_an_unknown_account_give_the_same_sentence(client, 
     wrong = client.post("/login/", {"login": "fg", "password": "fout"})
     unknown = client.post("/login/", {"login": "wie-is-dat", "password": "fout"})
     errors = [text(each).split("nlds-error-summary__list")[1].split("</ul>")[0] for each in (wrong, unknown)]
+    assert "De gebruikersnaam of het wachtwoord klopt niet" in errors[0]
     assert errors[0] == errors[1] and 'value="fg"' in text(wrong) and "fout" not in text(wrong).split("<form")[1]
+
+
+def test_who_is_not_signed_in_finds_the_way_in_from_every_open_page(client, person):
+    link = '<a class="nl-link" href="/login/">Inloggen</a>'
+    assert all(link in text(client.get(page)) for page in ("/verify", "/hulp/", "/toegankelijkheid/", "/bestaat-niet/"))
+    assert link not in text(client.get("/login/"))
+    client.force_login(person)
+    assert link not in text(client.get("/hulp/"))
 
 
 def test_empty_fields_say_what_to_do(client, db):

@@ -76,6 +76,15 @@ def test_a_partys_declaration_can_be_linked_though_nobody_answers_that_question(
     assert "Bewijs nog niet gecontroleerd" in author.get(section(pk, "verantwoording")).content.decode()
 
 
+def test_evidence_of_one_party_does_not_show_the_answer_of_another(author, pk):
+    own, supplier = Party.objects.order_by("order")
+    for party in (own, supplier):
+        add(author, pk, {**DECLARATION, "vragen": [f"QG06.{party.pk}"]})
+    shown = EvidenceLink.objects.values_list("evidence", "answer__party")
+    assert len({evidence for evidence, _ in shown}) == len(shown) == 2
+    assert {party for _, party in shown} == {own.pk, supplier.pk}
+
+
 def test_a_declaration_is_not_enough_where_a_document_is_asked(author, pk):
     fill(author, section(pk, "afbakening"), QA04="zakelijk")
     response = add(author, pk, {**DECLARATION, "vragen": ["QA04"]})

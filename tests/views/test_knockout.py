@@ -1,10 +1,14 @@
 """The knock-out round: what can block comes first, and a blocking answer is told at once."""
 
+import re
+
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from assessments import reading
 from assessments.models import Answer, Assessment, Snapshot
+from tests.accounts import sign_in
 from tests.views.writing import fields_of, fill
 
 pytestmark = pytest.mark.django_db
@@ -62,16 +66,19 @@ def test_nothing_is_fixed_without_a_blocking_answer(author, pk):
     assert "Dit gebruik mag zo niet" not in author.get(round_(pk)).content.decode()
 
 
-def test_a_short_assessment_needs_a_few_answers_and_is_then_submitted(author, pk):
+def test_a_short_assessment_needs_a_few_answers_and_is_then_submitted(author, pk, cast):
     fill(author, round_(pk), QA01="volledig", QA02="ja", QA04="consument", QA06="pilot")
     check = f"{reverse('check', args=[pk])}?kort=1"
     page = author.get(check).content.decode()
     assert "eerst nog antwoorden nodig" in page
     fill(author, round_(pk), QA08="ministerie")
     fill(author, reverse("section", args=[pk, "doel"]), QB02="alleen-voordeel", QB03="ja")
+    left_out = re.search(r"(\d+) andere vragen zijn niet onderzocht", author.get(check).content.decode())
     assert author.post(check, {"bevestiging": "on"}).status_code == 302
     assert Assessment.objects.get().status == "submitted"
     assert Assessment.objects.get().short
+    fg = sign_in(Client(), cast, "fg").get(reverse("review", args=[pk])).content.decode()
+    assert left_out and f"{left_out[1]} vragen zijn niet onderzocht" in fg
     assert Snapshot.objects.get().outcome == "NIET_TOEGESTAAN"
 
 

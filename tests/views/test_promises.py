@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from assessments import reading
 from assessments.domain.advice import advise
-from assessments.models import Assessment, Commitment, Consultation, StatedRisk
+from assessments.models import Assessment, Commitment, Consultation, EvidenceCheck, StatedRisk
 from tests.accounts import sign_in
 from tests.test_worked_cases_on_the_site import play
 
@@ -46,6 +46,14 @@ def own_party(assessment):
 def test_the_page_lists_what_is_open_and_what_was_promised(author, w3):
     page = author.get(reverse("commitments", args=[w3.pk])).content.decode()
     assert "directeur informatie" in page and page.count("Laat vervallen") == 7  # QJ03 is computed on the site
+
+
+def test_what_only_waits_for_a_colleague_stands_apart(author, w3):
+    EvidenceCheck.objects.filter(revision__answer__question="QA01").delete()
+    page = author.get(reverse("commitments", args=[w3.pk])).content.decode()
+    before, after = page.split("1 antwoord wacht alleen nog op controle")
+    assert "1.1 Toepassing en versie" not in before
+    assert "1.1 Toepassing en versie" in after
 
 
 def test_a_dropped_promise_opens_the_row_and_a_new_one_cures_it(author, w3):
