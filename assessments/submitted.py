@@ -4,15 +4,21 @@ import json
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
+from operator import attrgetter
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
 from assessments.domain.advice import Advice, advise
 from assessments.domain.answers import Dossier, Edition, Key
 from assessments.domain.findings import Examination, examine
+from assessments.domain.judging import Finding
 from assessments.domain.questionnaire import Questionnaire
+from assessments.domain.remarks import is_put_before_reviewer
 from assessments.domain.snapshot import dossier_of
 from assessments.models import (
     Actor,
@@ -73,7 +79,9 @@ class Submission:
 
     @cached_property
     def parties(self) -> dict[str, Content]:
-        return {leaf["id"]: leaf["content"] for leaf in self.content["parties"]}
+        """The own organisation first."""
+        contents = {leaf["id"]: leaf["content"] for leaf in self.content["parties"]}
+        return {party.id: contents[party.id] for party in self.dossier.parties}
 
     @cached_property
     def evidence(self) -> dict[str, Content]:
@@ -87,18 +95,39 @@ class Submission:
 
 
 @dataclass(frozen=True)
+class Review:
+    """What the FG found of one row in one round."""
+
+    judgement: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Round:
     """A submission under review: what was judged and said about it, now and in earlier rounds."""
 
+    assessment: Assessment
     submission: Submission
     earlier: tuple[Submission, ...]  # newest first
-    reviews: Mapping[tuple[int, Key], QuestionReview]
-    comments: tuple[Comment, ...]
+    reviews: Mapping[tuple[int, Key], Review]
 
-    def review(self, key: Key) -> QuestionReview | None:
+    @cached_property
+    def comments(self) -> tuple[Comment, ...]:
+        return tuple(comments(self.assessment))
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the FG has to judge, in the order of the questionnaire."""
+        return tuple(each for each in self.submission.examination.findings if is_put_before_reviewer(each))
+
+    @property
+    def not_judged(self) -> tuple[Finding, ...]:
+        return tuple(each for each in self.findings if self.review(each.key) is None)
+
+    def review(self, key: Key) -> Review | None:
         return self.reviews.get((self.submission.snapshot.round, key))
 
-    def earlier_review(self, key: Key) -> tuple[int, QuestionReview] | None:
+    def earlier_review(self, key: Key) -> tuple[int, Review] | None:
         """The last judgement of this row in a round before, with the number of that round."""
         rounds = (each.snapshot.round for each in self.earlier)
         return next(((number, self.reviews[number, key]) for number in rounds if (number, key) in self.reviews), None)
@@ -129,7 +158,7 @@ class Round:
         return tuple(each for each in self.comments if not each.question)
 
 
-def key_of(row: Comment | QuestionReview) -> Key:
+def key_of(row: Comment) -> Key:
     return Key(row.question, str(row.party_id) if row.party_id else None)
 
 
@@ -143,18 +172,27 @@ def latest(assessment: Assessment, actor: Actor) -> Submission | None:
 
 
 def review_round(assessment: Assessment) -> Round | None:
-    """The last submission with everything the FG needs beside it: three queries, whatever the number of rounds."""
-    submissions = [_read(assessment, snapshot) for snapshot in _snapshots(assessment)]
+    """The last submission with everything judged of it, now and before: one query, whatever the number of rounds."""
+    given = QuestionReview.objects.filter(snapshot=OuterRef("pk"))
+    fields = JSONObject(question="question", party="party_id", judgement="judgement", at="reviewed_at")
+    snapshots = _snapshots(assessment).annotate(reviews=ArraySubquery(given.values(json=fields)))
+    submissions = [_read(assessment, snapshot) for snapshot in snapshots]
     if not submissions:
         return None
-    reviews = QuestionReview.objects.filter(snapshot__assessment=assessment).select_related("reviewed_by__user")
-    numbers = {each.snapshot.pk: each.snapshot.round for each in submissions}
     return Round(
+        assessment=assessment,
         submission=submissions[0],
         earlier=tuple(submissions[1:]),
-        reviews={(numbers[row.snapshot_id], key_of(row)): row for row in reviews},
-        comments=tuple(comments(assessment)),
+        reviews={
+            (each.snapshot.round, Key(row["question"], row["party"])): _review(row)
+            for each in submissions
+            for row in attrgetter("reviews")(each.snapshot)
+        },
     )
+
+
+def _review(row: Content) -> Review:
+    return Review(row["judgement"], datetime.fromisoformat(row["at"]))
 
 
 def comments(assessment: Assessment) -> QuerySet[Comment]:

@@ -9,8 +9,8 @@ from django.utils import timezone
 from assessments import reading
 from assessments.actions import reviewing, sealing, submitting
 from assessments.domain.cases import read_case
-from assessments.management.playing import Player
-from assessments.models import Actor, Assessment, FgVerdict, Report, organisation_context
+from assessments.management.playing import Player, agree_with_everything
+from assessments.models import Actor, Assessment, FgVerdict, Report, Snapshot, organisation_context
 from tests.accounts import FOLDER, Cast
 
 MADE = b"%PDF-1.7 made for a test"
@@ -18,6 +18,10 @@ MADE = b"%PDF-1.7 made for a test"
 
 def as_seen_by(actor: Actor, assessment: Assessment) -> Assessment:
     return Assessment.objects.visible_to(actor).get(pk=assessment.pk)
+
+
+def judge_everything(fg: Actor, assessment: Assessment) -> Snapshot:
+    return agree_with_everything(by=fg, assessment=as_seen_by(fg, assessment), at=timezone.now())
 
 
 @pytest.fixture
@@ -52,6 +56,19 @@ def claimed(cast: Cast, submitted) -> Callable[..., Assessment]:
 
 
 @pytest.fixture
+def judged(cast: Cast, claimed) -> Callable[..., Assessment]:
+    """The same, with every answer agreed."""
+
+    def play(name: str = "W3") -> Assessment:
+        assessment = claimed(name)
+        with organisation_context(cast["fg"].organisation_id):
+            judge_everything(cast["fg"], assessment)
+        return assessment
+
+    return play
+
+
+@pytest.fixture
 def advised(cast: Cast, claimed) -> Callable[..., Assessment]:
     """The same, advised by fg; the report was asked for."""
 
@@ -59,7 +76,7 @@ def advised(cast: Cast, claimed) -> Callable[..., Assessment]:
         assessment = claimed(name)
         fg = cast["fg"]
         with organisation_context(fg.organisation_id):
-            snapshot = assessment.snapshots.get()
+            snapshot = judge_everything(fg, assessment)
             reviewing.advise(
                 by=fg,
                 assessment=as_seen_by(fg, assessment),

@@ -208,7 +208,7 @@ def ensure_rows(assessment: Assessment, *, by: Actor, rows: Sequence[RowKey], at
     missing = [_edit(assessment, by, row, None, at) for row in given if row.key not in now]
     if missing:
         _store(missing)
-    found = {key: revision.answer_id for key, revision in now.items()}
+    found = {row.key: now[row.key].answer_id for row in given if row.key in now}
     return found | {(edit.answer.question, edit.answer.party_id): edit.answer.pk for edit in missing}
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from assessments import reading
@@ -28,6 +29,9 @@ from assessments.models import (
 )
 from assessments.permissions import Permission
 from assessments.policies import Refused, check_may
+from assessments.submitted import Round, review_round
+
+NEWER = gettext_lazy("De toets is intussen opnieuw ingediend. Lees eerst de nieuwe versie.")
 
 type RowKey = tuple[str, uuid.UUID | None]
 
@@ -74,13 +78,16 @@ def judge(
     *,
     by: Actor,
     assessment: Assessment,
+    snapshot: Snapshot,
     judgements: Mapping[RowKey, Judgement],
     comments: Mapping[RowKey, str] | None = None,
     at: datetime | None = None,
 ) -> None:
-    """The FG's judgement per answer of the submitted snapshot, with comments in the threads."""
+    """The FG's judgement per answer of the snapshot they read, with comments in the threads."""
     at = at or timezone.now()
-    snapshot = _under_review(assessment, by)
+    _check_under_review(assessment, by)
+    if (snapshot.assessment_id, snapshot.round) != (assessment.pk, assessment.round):
+        raise Refused(NEWER)
     rows = [
         QuestionReview(
             organisation_id=assessment.organisation_id,
@@ -159,7 +166,11 @@ def advise(
     `snapshot_sha256` is the hash on the page the FG decided on. An outcome may be made stricter, with a reason.
     """
     at = at or timezone.now()
-    snapshot = _under_review(assessment, by)
+    _check_under_review(assessment, by)
+    round_ = review_round(assessment)
+    assert round_ is not None
+    snapshot = round_.submission.snapshot
+    _check_all_judged(round_)
     _check_advice(snapshot, verdict, text, snapshot_sha256, stricter_outcome, stricter_reason)
     move(assessment, Step.ADVISE, by=by, at=at)
     advice = FgAdvice.objects.create(
@@ -186,11 +197,23 @@ def advise(
     return advice
 
 
+def _check_all_judged(round_: Round) -> None:
+    """An advice rests on every answer: with the plain ones the FG can agree at once."""
+    questionnaire = round_.submission.questionnaire
+    left = {questionnaire.questions[each.key.question].section for each in round_.not_judged}
+    if left:
+        titles = (each.title.in_(get_language() or "nl") for each in questionnaire.sections if each.id in left)
+        raise Refused(
+            _("U kunt pas adviseren als u alle antwoorden hebt beoordeeld. Nog niet alles is beoordeeld in: %s.")
+            % "; ".join(titles)
+        )
+
+
 def _check_advice(
     snapshot: Snapshot, verdict: FgVerdict, text: str, seen: str, stricter_outcome: str, stricter_reason: str
 ) -> None:
     if seen != snapshot.sha256:
-        raise Refused(_("De toets is intussen opnieuw ingediend. Lees eerst de nieuwe versie."))
+        raise Refused(NEWER)
     if verdict is not FgVerdict.AGREED and not text.strip():
         raise Refused(_("Schrijf uw opmerkingen op: de invuller en de beslisser moeten kunnen lezen wat u bedoelt."))
     if not stricter_outcome:
@@ -203,11 +226,10 @@ def _check_advice(
         raise Refused(_("U kunt alleen een strengere uitkomst adviseren dan de berekende."))
 
 
-def _under_review(assessment: Assessment, by: Actor) -> Snapshot:
+def _check_under_review(assessment: Assessment, by: Actor) -> None:
     check_may(by, Permission.REVIEW)
     if assessment.status != Status.IN_REVIEW or assessment.claimed_by_id != by.pk:
         raise Refused(_("U hebt deze toets niet (meer) in behandeling."))
-    return Snapshot.objects.get(assessment=assessment, round=assessment.round)
 
 
 def _write_comment(assessment: Assessment, by: Actor, text: str, at: datetime) -> None:

@@ -1,6 +1,6 @@
 """The FG's forms: a judgement per answer, taking over, sending back, advising."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -22,18 +22,18 @@ JUDGEMENTS = [
 
 
 class SectionForm(forms.Form):
-    """Judgements and comments for the rows of one section. Nothing has to be filled in.
+    """Judgements and comments for the rows of one section, each with its name. Nothing has to be filled in.
 
-    `told` are the rows about which the FG already wrote in this round.
+    `told` says of a row whether the FG already wrote about it in this round.
     """
 
     def __init__(
-        self, *args: Any, rows: Iterable[Key], judged: Mapping[Key, str], told: Iterable[Key] = (), **kwargs: Any
+        self, *args: Any, rows: Mapping[Key, str], judged: Mapping[Key, str], told: Callable[[Key], bool], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.rows = tuple(rows)
+        self.rows = rows
         self.judged = judged
-        self.told = frozenset(told)
+        self.told = told
         for key in self.rows:
             name = field_name(key)
             self.fields[f"oordeel-{name}"] = OneOf(
@@ -45,13 +45,13 @@ class SectionForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or self.cleaned_data
-        for key in self.rows:
+        for key, title in self.rows.items():
             name = field_name(key)
             comment = f"opmerking-{name}"
             if found.get(f"oordeel-{name}") != Judgement.CHANGE or comment in self.errors:
                 continue
-            if not found.get(comment) and key not in self.told:
-                self.add_error(comment, _("Schrijf op wat de invuller moet aanpassen bij %s") % key.question)
+            if not found.get(comment) and not self.told(key):
+                self.add_error(comment, _("Schrijf op wat de invuller moet aanpassen bij %s") % title)
         return found
 
     @property
@@ -92,6 +92,7 @@ class AdviceForm(forms.Form):
 
     oordeel = OneOf(
         label=gettext_lazy("Uw advies"),
+        help_text=gettext_lazy("Bent u het eens met deze toets en met de berekende uitkomst?"),
         choices=[
             (FgVerdict.AGREED.value, gettext_lazy("Akkoord")),
             (FgVerdict.AGREED_WITH_REMARKS.value, gettext_lazy("Akkoord met opmerkingen")),

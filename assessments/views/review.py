@@ -76,7 +76,7 @@ def _take_over(request: HttpRequest, assessment: Assessment) -> HttpResponse | N
 def _agree_with_plain(request: HttpRequest, pk: uuid.UUID, section: str | None = None) -> None:
     desk = desk_of(request, pk)
     agreed = {row_key(row.key): Judgement.AGREED for row in desk.plain(section)}
-    reviewing.judge(by=desk.actor, assessment=desk.assessment, judgements=agreed)
+    reviewing.judge(by=desk.actor, assessment=desk.assessment, snapshot=desk.snapshot, judgements=agreed)
 
 
 def section(request: HttpRequest, pk: uuid.UUID, name: str) -> HttpResponse:
@@ -90,9 +90,9 @@ def section(request: HttpRequest, pk: uuid.UUID, name: str) -> HttpResponse:
         return redirect(here)
     form = SectionForm(
         request.POST if request.method == "POST" else None,
-        rows=[row.key for row in rows],
+        rows={row.key: row.title for row in rows},
         judged={row.key: row.judgement for row in rows if row.judgement},
-        told=[row.key for row in rows if desk.round.told(row.key)],
+        told=desk.round.told,
     )
     if request.method == "POST" and form.is_valid() and _judge(desk, form):
         anchor = request.POST.get("naar", "")
@@ -116,6 +116,7 @@ def _judge(desk: Desk, form: SectionForm) -> bool:
         reviewing.judge(
             by=desk.actor,
             assessment=desk.assessment,
+            snapshot=desk.snapshot,
             judgements={row_key(key): judgement for key, judgement in form.judgements.items()},
             comments={row_key(key): text for key, text in form.comments.items()},
         )

@@ -10,10 +10,10 @@ from django.test.utils import CaptureQueriesContext
 
 from assessments.models import Actor, QuestionnaireVersion
 from tests.accounts import Cast, sign_in
-from tests.submissions import advised, claimed, sealed, submitted
+from tests.submissions import advised, claimed, judged, sealed, submitted
 from tests.views.writing import begin
 
-__all__ = ["advised", "claimed", "sealed", "submitted"]
+__all__ = ["advised", "claimed", "judged", "sealed", "submitted"]
 NOT_COUNTED = ("SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO SAVEPOINT", "BEGIN", "SELECT set_config")
 
 

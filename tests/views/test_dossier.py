@@ -25,9 +25,19 @@ def test_the_auditor_reads_what_was_sealed(client, cast, sealed):
     assessment = sealed("W3")
     report = Report.objects.get()
     page = text(sign_in(client, cast, "auditor").get(f"/dossier/{assessment.pk}/"))
-    for part in ("Wacht op besluit", "Akkoord met opmerkingen", "Let op de termijnen.", report.sha256, "Aanbieder"):
+    for part in ("Wacht op besluit", "Akkoord met opmerkingen", "Let op de termijnen.", report.sha256):
         assert part in page, part
+    parties = page[page.index("Partijen</h2>") :]
+    assert parties.index("Ministerie van Voorbeeldzaken") < parties.index("Verzonnen aanbieder")
     assert "wacht op een besluit" in page and "Trek de toets in" not in page
+
+
+@pytest.mark.parametrize("development", [True, False])
+def test_worthless_keys_are_called_so_beside_the_report(client, cast, sealed, settings, development):
+    settings.DEVELOPMENT_PKI = development
+    assessment = sealed("W4")
+    page = text(sign_in(client, cast, "auditor").get(f"/dossier/{assessment.pk}/"))
+    assert ("ontwikkelsleutels (development PKI): zonder juridische waarde" in page) is development
 
 
 def test_the_decider_reads_that_it_waits_for_their_decision(client, cast, sealed):

@@ -109,7 +109,7 @@ def test_asking_for_a_change_needs_a_comment_and_keeps_what_was_chosen(fg, claim
     assessment = claimed("W4")
     page = f"/toetsing/{assessment.pk}/onderdeel/afbakening/"
     response = fg.post(page, {JUDGED: "aanpassen", COMMENT: ""})
-    assert response.status_code == 422 and "Schrijf op wat de invuller moet aanpassen bij QA02" in text(response)
+    assert response.status_code == 422 and "moet aanpassen bij 1.2 Nieuwe inhoud" in text(response)
     assert re.search(r'name="oordeel-QA02" value="aanpassen"[^>]* checked', text(response))
     assert not QuestionReview.objects.exists()
 
@@ -200,8 +200,8 @@ def test_sending_back_needs_a_text_and_keeps_it(fg, claimed):
     assert Assessment.objects.get(pk=assessment.pk).status == "draft"
 
 
-def test_advising_shows_and_commits_to_the_snapshot_hash(fg, claimed):
-    assessment = claimed("W3")
+def test_advising_shows_and_commits_to_the_snapshot_hash(fg, judged):
+    assessment = judged("W3")
     page = f"/toetsing/{assessment.pk}/afronden/"
     sha256 = assessment.snapshots.get().sha256
     assert text(fg.get(page)).count(sha256) == 2
@@ -221,8 +221,8 @@ def test_advising_shows_and_commits_to_the_snapshot_hash(fg, claimed):
         ({"tekst": "te lang" * 2000}, "tekens te veel"),
     ],
 )
-def test_an_advice_that_is_not_right_comes_back_with_everything_typed(fg, claimed, given, sentence):
-    assessment = claimed("W3")
+def test_an_advice_that_is_not_right_comes_back_with_everything_typed(fg, judged, given, sentence):
+    assessment = judged("W3")
     sha256 = assessment.snapshots.get().sha256
     posted = {**ADVICE, "tekst": "Mijn toelichting.", "momentopname": sha256, **given}
     if given == {"oordeel": "niet_akkoord"}:
@@ -232,8 +232,8 @@ def test_an_advice_that_is_not_right_comes_back_with_everything_typed(fg, claime
     assert not FgAdvice.objects.exists()
 
 
-def test_a_stricter_outcome_is_stored_beside_the_computed_one(fg, claimed):
-    assessment = claimed("W3")
+def test_a_stricter_outcome_is_stored_beside_the_computed_one(fg, judged):
+    assessment = judged("W3")
     sha256 = assessment.snapshots.get().sha256
     stricter = {"strenger": "NIET_TOEGESTAAN", "reden": "De leverancier is te nieuw.", "momentopname": sha256}
     assert fg.post(f"/toetsing/{assessment.pk}/afronden/", {**ADVICE, **stricter}).status_code == 302
@@ -262,6 +262,44 @@ def test_another_role_is_refused_and_another_organisation_finds_nothing(client, 
     assert client.get(url).status_code == 302
 
 
+def test_nothing_can_be_advised_until_every_answer_was_judged(fg, claimed):
+    assessment = claimed("W3")
+    page = f"/toetsing/{assessment.pk}/"
+    fg.post(page, {"stap": "agree"})
+    conclude = text(fg.get(page + "afronden/"))
+    assert "U kunt adviseren als u alle antwoorden hebt beoordeeld" in conclude and "Geef dit advies" not in conclude
+    posted = {**ADVICE, "tekst": "Mijn toelichting.", "momentopname": assessment.snapshots.get().sha256}
+    refused = fg.post(page + "afronden/", posted)
+    assert refused.status_code == 422 and "Mijn toelichting." in text(refused)
+    assert "beoordeeld in: Herkomst van de trainingsdata; Juistheid; Verwijdering" in text(refused)
+    assert "Afbakening" not in text(refused) and not FgAdvice.objects.exists()
+    english = text(fg.post("/en" + page + "afronden/", posted))
+    assert "Origin of the training data; Accuracy" in english and not FgAdvice.objects.exists()
+
+
+def test_sending_back_asks_no_judgement_of_every_answer(fg, claimed):
+    assessment = claimed("W4")
+    fg.post(f"/toetsing/{assessment.pk}/afronden/", {"stap": "send_back", "aanpassen": "Licht toe."})
+    assert Assessment.objects.get(pk=assessment.pk).status == "draft"
+
+
+@pytest.mark.parametrize(
+    "judged",
+    [
+        {JUDGED: "aanpassen", COMMENT: "Leg uit."},
+        {JUDGED: "akkoord", COMMENT: "Helder.", "oordeel-QA03": "akkoord", "oordeel-QA04": "akkoord"},
+    ],
+)
+def test_saving_a_section_with_a_comment_takes_at_most_eight_queries(fg, claimed, sql, judged):
+    assessment = claimed("W4")
+    page = f"/toetsing/{assessment.pk}/onderdeel/afbakening/"
+    fg.get(page)
+    with sql(8):
+        assert fg.post(page, judged).status_code == 302
+    with sql(8):
+        assert fg.post(page, {**judged, COMMENT: "En nog iets."}).status_code == 302
+
+
 @pytest.mark.parametrize("path", ["", "onderdeel/afbakening/", "afronden/"])
 def test_the_number_of_queries_stays_within_ten(fg, claimed, sql, path):
     assessment = claimed("W3")
@@ -278,8 +316,8 @@ def test_every_page_reads_in_english(fg, claimed, path):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_tabs_that_advise_at_once_give_one_advice(cast, claimed):
-    assessment = claimed("W4")
+def test_two_tabs_that_advise_at_once_give_one_advice(cast, judged):
+    assessment = judged("W4")
     sha256 = assessment.snapshots.get().sha256
     start, codes = threading.Barrier(2), []
 
