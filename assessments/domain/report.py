@@ -13,7 +13,15 @@ from assessments.domain.edition import effective_outcome, recompute
 from assessments.domain.questionnaire import Questionnaire
 from assessments.domain.report_annexes import EvidenceLine, NotAsked, NotExamined, PartyLine, SectionLines
 from assessments.domain.report_front import Opinion, Signing, Validity, Verdicts
-from assessments.domain.report_grounds import ConditionLine, GateLine, Ground, MeasureLine, OpenLine, RiskLine
+from assessments.domain.report_grounds import (
+    BetterLine,
+    ConditionLine,
+    GateLine,
+    Ground,
+    MeasureLine,
+    OpenLine,
+    RiskLine,
+)
 from assessments.domain.report_law import Duty, Layer, NormGroup, Passage, StartDate
 from assessments.domain.telling import SourceLine, Telling
 
@@ -49,7 +57,9 @@ class Report:
     marks: tuple[str, ...]  # invented facts, worthless keys
     outcome: str
     outcome_title: str
-    headline: str
+    headline: str  # what the title of the outcome leaves out
+    why: str
+    next_step: str
     default: str
     counts: str
     facts: tuple[tuple[str, str], ...]
@@ -62,7 +72,8 @@ class Report:
     gates_title: str
     immediate: tuple[str, ...]
     conditions: tuple[ConditionLine, ...]
-    improve: tuple[str, ...]
+    no_better: tuple[str, ...]
+    better: tuple[BetterLine, ...]
     standing: tuple[str, ...]
     risks: tuple[RiskLine, ...]
     matrix_title: str
@@ -108,6 +119,8 @@ def report_of(questionnaire: Questionnaire, edition: Mapping[str, Any], *, local
         outcome=outcome,
         outcome_title=telling.say(words.OUTCOMES[outcome]),
         headline=report_front.headline(telling, outcome),
+        why=report_front.why(telling, outcome),
+        next_step=report_front.next_step(telling, outcome),
         default=telling.say(words.DEFAULT),
         counts=report_front.counts(telling),
         facts=tuple(report_front.facts(telling)),
@@ -120,7 +133,8 @@ def report_of(questionnaire: Questionnaire, edition: Mapping[str, Any], *, local
         gates_title=report_grounds.gates_title(telling),
         immediate=telling.explained.immediate,
         conditions=report_grounds.conditions(telling),
-        improve=telling.explained.to_improve,
+        no_better=telling.explained.no_better,
+        better=report_grounds.better(telling),
         standing=tuple(telling.say(questionnaire.measures[each].text) for each in advice.standing),
         risks=report_grounds.risks(telling),
         matrix_title=report_grounds.matrix_title(telling),

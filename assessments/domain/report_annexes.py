@@ -9,6 +9,7 @@ from assessments.domain.answers import Key, Proof
 from assessments.domain.findings import Finding, State, Why
 from assessments.domain.questionnaire import EvidenceClass, Question, Type
 from assessments.domain.telling import Telling
+from assessments.domain.words import PARTIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +226,7 @@ def parties(telling: Telling) -> tuple[PartyLine, ...]:
     return tuple(
         PartyLine(
             name=telling.party(party.id),
-            kind=party.kind,
+            kind=telling.say(PARTIES[party.kind]) if party.kind in PARTIES else party.kind,
             country=party.country,
             avg_role="".join(telling.chosen(question, [party.avg_role or ""])) or unknown,
             ai_roles=telling.chosen(question, party.ai_roles) or (unknown,),

@@ -13,6 +13,7 @@ from assessments.domain.telling import Telling
 from assessments.domain.words import EVENTS
 
 DISAGREES = "niet_akkoord"
+MOST_DECISIVE = 7
 APPLICATION, KIND, PHASE, REVIEW = "QA01", "QA03", "QA06", "QJ09"
 
 
@@ -58,10 +59,32 @@ def marks(telling: Telling, signing: Signing) -> Iterator[str]:
 
 
 def headline(telling: Telling, outcome: str) -> str:
-    """The computed outcome with its dates and numbers; a stricter or other one in its own bare words."""
-    if outcome == telling.advice.outcome:
-        return telling.explained.headline
-    return telling.say(words.OUTCOMES[outcome]) + "."
+    """The computed outcome with its dates and numbers; nothing where that says no more than its name."""
+    said = telling.explained.headline
+    same = said.rstrip(".") == telling.say(words.OUTCOMES[outcome])
+    return "" if same or outcome != telling.advice.outcome else said
+
+
+def why(telling: Telling, outcome: str) -> str:
+    """What decided the outcome: the answers, and who left the computed one."""
+    said = _computed_why(telling)
+    return said if outcome == telling.advice.outcome else f"{telling.say(words.WHY_OTHER)} {said}"
+
+
+def _computed_why(telling: Telling) -> str:
+    keys = [each.key for each in telling.advice.because if each.key]
+    if not keys:
+        return " ".join(each.text for each in telling.explained.because)
+    if len(keys) <= MOST_DECISIVE:
+        return telling.say(words.DECISIVE, questions=telling.rows(keys))
+    first = telling.rows(keys[:MOST_DECISIVE])
+    return telling.say(words.DECISIVE_FIRST, questions=first, rest=len(keys) - MOST_DECISIVE)
+
+
+def next_step(telling: Telling, outcome: str) -> str:
+    """What to do now, and where the rest of that stands."""
+    said = telling.explained.immediate or (telling.say(words.NEXT[outcome]),)
+    return " ".join((*said, telling.say(words.NEXT_WHERE)))
 
 
 def counts(telling: Telling) -> str:
@@ -69,7 +92,6 @@ def counts(telling: Telling) -> str:
     parts = [
         telling.say(
             words.COUNTS,
-            asked=len(states) - states.count(State.NOT_EXAMINED),
             shown=states.count(State.SHOWN),
             open=states.count(State.OPEN),
             violated=states.count(State.VIOLATED),
@@ -157,7 +179,9 @@ def signing(telling: Telling, signing: Signing) -> Iterator[str]:
 
 def _fg_recorded(telling: Telling, signing: Signing) -> str:
     fg = FgVerdict(**telling.edition["fg"])
-    text = words.FG_SIGNED if signing.by_fg else words.FG_RECORDED
+    text = words.FG_RECORDED
+    if signing.by_fg:
+        text = words.FG_SIGNED_DEVELOPMENT if signing.development else words.FG_SIGNED
     return telling.say(text, name=fg.name, moment=telling.moment(fg.at), method=_method(fg.login_method, telling))
 
 

@@ -85,13 +85,27 @@ class MeasureLine:
 
 @dataclass(frozen=True, slots=True)
 class OpenLine:
-    """A row that was not demonstrated: why, and whether a condition covers it."""
+    """A row that was not demonstrated or is violated: why, how grave, what says so, and which condition covers it."""
 
     id: str
     title: str
     party: str
+    state: str
+    word: str
     why: str
+    severity: str
+    letter: str
+    law: str
     condition: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class BetterLine:
+    """A better outcome: what it takes, and what it then is."""
+
+    lead: str
+    changes: tuple[str, ...]
+    then: str
 
 
 def grounds(telling: Telling) -> tuple[Ground, ...]:
@@ -236,14 +250,33 @@ def measures(telling: Telling) -> tuple[MeasureLine, ...]:
 def open_rows(telling: Telling) -> tuple[OpenLine, ...]:
     """Everything that was examined and not demonstrated, in the order of the questionnaire."""
     numbers = {each.key: each.number for each in telling.advice.conditions}
+    findings = (each for each in telling.advice.findings if _holds_up(each))
+    return tuple(_open(each, numbers.get(each.key), telling) for each in findings)
+
+
+def _open(finding: Finding, condition: int | None, telling: Telling) -> OpenLine:
+    question = telling.questionnaire.questions[finding.key.question]
+    why = words.WHY_OPEN.get(finding.why.value)
+    return OpenLine(
+        id=question.id,
+        title=telling.say(question.title),
+        party=telling.party(finding.key.party),
+        state=finding.state.value,
+        word=telling.say(words.STATES[finding.state.value]),
+        why=telling.say(why) if why else "",
+        severity=telling.say(words.SEVERITIES[question.severity]),
+        letter=", ".join(each.id for each in telling.sources(finding.sources) if each.is_letter),
+        law=telling.say(question.law),
+        condition=condition,
+    )
+
+
+def better(telling: Telling) -> tuple[BetterLine, ...]:
     return tuple(
-        OpenLine(
-            id=each.key.question,
-            title=telling.title(each.key.question),
-            party=telling.party(each.key.party),
-            why=telling.say(words.WHY_OPEN[each.why.value]),
-            condition=numbers.get(each.key),
+        BetterLine(
+            lead=telling.say(words.HELPS_ELSEWHERE if each.other_variant else words.HELPS),
+            changes=each.changes,
+            then=telling.say(words.THEN, outcome=each.outcome),
         )
-        for each in telling.advice.findings
-        if each.state is State.OPEN
+        for each in telling.explained.better
     )

@@ -13,6 +13,7 @@ from assessments.domain.telling import SourceLine, Telling
 
 AI_ACT, POLICY, OTHER_LAW = "aivo", "QB07", "QA13"
 DEFAULT_PASSAGES = ("S4d", "S4e")
+HISTORICAL = "historisch"
 AI_ACT_INSTRUMENT = "Verordening (EU) 2024/1689"
 
 
@@ -167,13 +168,14 @@ def norms(telling: Telling) -> tuple[NormGroup, ...]:
 
 def _group(instrument: str, found: list[Source], telling: Telling) -> NormGroup:
     """What most provisions have in common is said once."""
-    version = _usual(source.version for source in found)
+    version = _usual(_version(source, telling) for source in found)
     standing = _usual(_standing(source, telling) for source in found)
     about = "; ".join(part for part in (version, standing) if part)
     lines = []
     for source in found:
         own = _standing(source, telling)
-        differs = [source.version if source.version != version else "", own if own != standing else ""]
+        of_its_own = _version(source, telling)
+        differs = [of_its_own if of_its_own != version else "", own if own != standing else ""]
         note = [telling.say(source.note)] if source.note else []
         remark = "; ".join(part for part in differs if part)
         lines.append(NormLine(source.provision, telling.say(source.says), ". ".join(filter(None, [remark, *note]))))
@@ -184,13 +186,28 @@ def _usual(values: Iterable[str]) -> str:
     return Counter(values).most_common(1)[0][0]
 
 
+def _version(source: Source, telling: Telling) -> str:
+    """Nothing where the version is the day it applies from: that is said already."""
+    if source.applies_from and source.version == source.applies_from.isoformat():
+        return ""
+    return telling.in_words(source.version)
+
+
 def _standing(source: Source, telling: Telling) -> str:
     """In force, announced or historical, since or from when, and how we saw it."""
-    parts = [telling.say(words.STATUSES[source.status])]
-    if source.applies_from:
-        word = words.STARTS if source.applies_from > telling.dossier.reference_date else words.SINCE
-        parts.append(telling.say(word, day=telling.day(source.applies_from)))
-    return f"{' '.join(parts)}; {telling.say(words.CONFIRMED[source.confirmed])}"
+    return f"{_status(source, telling)}; {telling.say(words.CONFIRMED[source.confirmed])}"
+
+
+def _status(source: Source, telling: Telling) -> str:
+    status = telling.say(words.STATUSES[source.status])
+    if not source.applies_from:
+        return status
+    day = telling.day(source.applies_from)
+    if source.applies_from > telling.dossier.reference_date:
+        return f"{status}, {telling.say(words.STARTS, day=day)}"
+    if source.status == HISTORICAL:
+        return f"{status}, {telling.say(words.OF_OLD, day=day)}"
+    return f"{status} {telling.say(words.SINCE, day=day)}"
 
 
 def _used(telling: Telling) -> tuple[Source, ...]:

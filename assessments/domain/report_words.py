@@ -16,10 +16,12 @@ EDITIONS = {
 }
 OUTCOMES = {
     "NIET_TOEGESTAAN": Text("Niet toegestaan", "Not allowed"),
-    "NIET_TOEGESTAAN_TENZIJ": Text("Niet toegestaan, tenzij", "Not allowed, unless"),
+    "NIET_TOEGESTAAN_TENZIJ": Text(
+        "Niet toegestaan, tenzij aan de voorwaarden is voldaan", "Not allowed, unless the conditions are met"
+    ),
     "VOORAFGAANDE_RAADPLEGING": Text("Eerst de AP raadplegen", "Consult the DPA first"),
     "TOEGESTAAN_ONDER_VERANTWOORDING": Text("Toegestaan onder verantwoording", "Allowed with accountability"),
-    "BUITEN_REIKWIJDTE": Text("Buiten de reikwijdte", "Outside the scope"),
+    "BUITEN_REIKWIJDTE": Text("Buiten de reikwijdte van deze toets", "Outside the scope of this assessment"),
 }
 VERDICTS = {
     "akkoord": Text("Akkoord", "Agrees"),
@@ -40,6 +42,12 @@ GATE_STATUSES = {
     "geblokkeerd": Text("geblokkeerd", "blocked"),
     "niet_onderzocht": Text("niet onderzocht", "not examined"),
     "nvt": Text("niet van toepassing", "not applicable"),
+}
+SEVERITIES = {
+    "kritiek": Text("kritiek", "critical"),
+    "hoog": Text("hoog", "high"),
+    "midden": Text("midden", "medium"),
+    "laag": Text("laag", "low"),
 }
 LEVELS = {
     "laag": Text("laag", "low"),
@@ -76,15 +84,46 @@ NO_CHECK_NEEDED = Text("Geen bewijs nodig.", "No evidence needed.")
 COMPUTED = Text("Berekend uit de andere antwoorden.", "Computed from the other answers.")
 LATER = Text("Telt pas mee na het besluit.", "Counts only after the decision.")
 
+# Numbers stand where they need no plural.
 COUNTS = Text(
-    "{asked} vragen zijn van toepassing: {shown} aangetoond, {open} niet aangetoond en {violated} geschonden.",
-    "{asked} questions apply: {shown} demonstrated, {open} not demonstrated and {violated} violated.",
+    "Aangetoond: {shown}. Niet aangetoond: {open}. Geschonden: {violated}.",
+    "Demonstrated: {shown}. Not demonstrated: {open}. Violated: {violated}.",
 )
-COUNTS_SHORT = Text("{unexamined} vragen zijn niet onderzocht.", "{unexamined} questions were not examined.")
 COUNTS_EXEMPT = Text(
-    "{exempt} vragen zijn met een reden niet van toepassing of tellen pas mee na het besluit.",
-    "{exempt} questions do not apply for a stated reason, or count only after the decision.",
+    "Niet van toepassing, of pas na het besluit: {exempt}.", "Not applicable, or only after the decision: {exempt}."
 )
+COUNTS_SHORT = Text("Niet onderzocht: {unexamined}.", "Not examined: {unexamined}.")
+
+DECISIVE = Text("Dit gaf de doorslag: {questions}.", "This was decisive: {questions}.")
+DECISIVE_FIRST = Text(
+    "Dit gaf de doorslag: {questions}, en nog {rest} (hoofdstuk 1).",
+    "This was decisive: {questions}, and {rest} more (chapter 1).",
+)
+WHY_OTHER = Text(
+    "De FG of de beslisser wijkt af van de berekende uitkomst; hoofdstuk 6 zegt waarom. Voor de berekening:",
+    "The DPO or the decision-maker departs from the computed outcome; chapter 6 says why. For the computation:",
+)
+NEXT = {
+    "NIET_TOEGESTAAN": Text("Gebruik dit niet.", "Do not use this."),
+    "NIET_TOEGESTAAN_TENZIJ": Text(
+        "Begin niet voordat elke voorwaarde is aangetoond en gecontroleerd.",
+        "Do not start before every condition has been demonstrated and checked.",
+    ),
+    "VOORAFGAANDE_RAADPLEGING": Text(
+        "Begin niet. Raadpleeg eerst de AP (artikel 36 AVG).", "Do not start. Consult the DPA first (article 36 GDPR)."
+    ),
+    "TOEGESTAAN_ONDER_VERANTWOORDING": Text(
+        "Houd de blijvende voorwaarden aantoonbaar in stand.", "Keep the standing conditions demonstrably in place."
+    ),
+    "BUITEN_REIKWIJDTE": Text(
+        "Dit is geen toestemming. Ga na welke andere regels gelden.",
+        "This is no permission. Find out which other rules apply.",
+    ),
+}
+NEXT_WHERE = Text("Hoofdstuk 2 zegt wat u moet doen.", "Chapter 2 says what you must do.")
+HELPS = Text("Wat kan helpen:", "What can help:")
+HELPS_ELSEWHERE = Text("In een andere variant:", "In another variant:")
+THEN = Text("Dan wordt de uitkomst: {outcome}", "The outcome then is: {outcome}")
 
 DIFFER = Text(
     "Let op: deze drie zijn niet gelijk. De berekende uitkomst is ‘{computed}’; wat in dit rapport geldt, is"
@@ -109,6 +148,12 @@ FG_SIGNED = Text(
     " oordeel is gegeven op {moment}, na inloggen met {method}.",
     "{name} has signed this advice as data protection officer (DPO) with a certificate of their own. The verdict was"
     " given on {moment}, after signing in with {method}.",
+)
+FG_SIGNED_DEVELOPMENT = Text(
+    "Het oordeel van {name}, functionaris gegevensbescherming (FG), is vastgelegd op {moment}, na inloggen met"
+    " {method}. De handtekening op deze naam is gezet met een ontwikkelsleutel en is geen echte handtekening.",
+    "The verdict of {name}, data protection officer (DPO), was recorded on {moment}, after signing in with {method}."
+    " The signature in this name was made with a development key and is no real signature.",
 )
 FG_RECORDED = Text(
     "Het oordeel van {name}, functionaris gegevensbescherming (FG), is vastgelegd op {moment}, na inloggen met"
@@ -224,6 +269,7 @@ STATUSES = {
 }
 STARTS = Text("gaat in op {day}", "starts on {day}")
 SINCE = Text("sinds {day}", "since {day}")
+OF_OLD = Text("van {day}", "of {day}")
 
 NOT_EXAMINED = Text(
     "Dit is een korte toets. Het antwoord op {questions} bepaalt de uitkomst al; een toezegging kan dat niet"

@@ -26,6 +26,7 @@ from assessments.domain.words import (
     THEN,
     THEN_ELSEWHERE,
     long_date,
+    named,
 )
 
 MOST_LISTED = 5
@@ -41,6 +42,16 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Better:
+    """A better outcome and the changes that lead to it; `text` says it all in one sentence."""
+
+    text: str
+    changes: tuple[str, ...]
+    outcome: str
+    other_variant: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Explained:
     """An advice in sentences, in one language."""
 
@@ -48,19 +59,29 @@ class Explained:
     because: tuple[Sentence, ...]
     gates: tuple[Sentence, ...]
     conditions: tuple[Sentence, ...]
-    to_improve: tuple[str, ...]
+    no_better: tuple[str, ...]
+    better: tuple[Better, ...]
     immediate: tuple[str, ...]
     notes: tuple[str, ...]
 
+    @property
+    def to_improve(self) -> tuple[str, ...]:
+        return (*self.no_better, *(each.text for each in self.better))
 
-def sentences(questionnaire: Questionnaire, dossier: Dossier, advice: Advice, locale: str) -> Explained:
-    """The same advice for people; `locale` is nl or en."""
-    return _Speaker(questionnaire, dossier, advice, locale).explained()
+
+def sentences(
+    questionnaire: Questionnaire, dossier: Dossier, advice: Advice, locale: str, *, complete: bool = False
+) -> Explained:
+    """The same advice for people; `locale` is nl or en. `complete` names every row, however long the list."""
+    return _Speaker(questionnaire, dossier, advice, locale, None if complete else MOST_LISTED).explained()
 
 
 class _Speaker:
-    def __init__(self, questionnaire: Questionnaire, dossier: Dossier, advice: Advice, locale: str) -> None:
+    def __init__(
+        self, questionnaire: Questionnaire, dossier: Dossier, advice: Advice, locale: str, most: int | None
+    ) -> None:
         self.questionnaire, self.dossier, self.advice, self.locale = questionnaire, dossier, advice, locale
+        self.most = most
 
     def explained(self) -> Explained:
         advice = self.advice
@@ -69,7 +90,8 @@ class _Speaker:
             because=tuple(self._because(each) for each in advice.because),
             gates=tuple(self._gate(each) for each in advice.gates if each.status.value in GATES),
             conditions=tuple(self._condition(each) for each in advice.conditions),
-            to_improve=(*self._none(), *(self._improvement(each) for each in advice.to_improve)),
+            no_better=self._none(),
+            better=tuple(self._better(each) for each in advice.to_improve),
             immediate=tuple(self._say(self.questionnaire.immediate_texts[each]) for each in advice.immediate),
             notes=tuple(self._notes()),
         )
@@ -110,7 +132,7 @@ class _Speaker:
 
     def _row(self, key: Key) -> str:
         """The short name of a question, with its party where it is asked per party."""
-        title = self._say(self.questionnaire.questions[key.question].title)
+        title = named(self._say(self.questionnaire.questions[key.question].title))
         return f"{title} ({self._party(key.party)})" if key.party else title
 
     def _party(self, party_id: str) -> str:
@@ -127,8 +149,9 @@ class _Speaker:
     def _rows(self, keys: Iterable[Key]) -> str:
         """The first few rows by name, and how many more there are: a list people can read."""
         names = list(dict.fromkeys(self._row(key) for key in keys))
-        listed, rest = "; ".join(names[:MOST_LISTED]), len(names) - MOST_LISTED
-        return self._say(AND_MORE, listed=listed, rest=rest) if rest > 0 else listed
+        listed = names[: self.most]
+        said, rest = "; ".join(listed), len(names) - len(listed)
+        return self._say(AND_MORE, listed=said, rest=rest) if rest else said
 
     def _gate(self, gate: GateState) -> Sentence:
         text = self._say(
@@ -157,12 +180,14 @@ class _Speaker:
         why = self.advice.no_improvement
         return (self._say(NO_IMPROVEMENT[why.value]),) if why else ()
 
-    def _improvement(self, improvement: Improvement) -> str:
-        changes = "; ".join(
+    def _better(self, improvement: Improvement) -> Better:
+        changes = tuple(
             self._say(CHANGES[each.kind.value], questions=self._rows(each.keys)) for each in improvement.changes
         )
         outcome = self._outcome(improvement.outcome, improvement.conditions, improvement.valid_until)
-        return self._say(THEN_ELSEWHERE if improvement.other_variant else THEN, changes=changes, outcome=outcome)
+        text = THEN_ELSEWHERE if improvement.other_variant else THEN
+        said = self._say(text, changes="; ".join(changes), outcome=outcome)
+        return Better(said, changes, outcome, improvement.other_variant)
 
     def _notes(self) -> Iterable[str]:
         advice = self.advice

@@ -1,5 +1,6 @@
 """One edition in one language: how every part of the report names rows, parties, sources and moments."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -14,9 +15,10 @@ from assessments.domain.edition import Recomputed
 from assessments.domain.findings import Finding
 from assessments.domain.questionnaire import Questionnaire, Source, Text
 from assessments.domain.speaking import Explained, sentences
-from assessments.domain.words import PARTIES, long_date
+from assessments.domain.words import MONTHS, PARTIES, long_date, named
 
 HERE = ZoneInfo("Europe/Amsterdam")
+_A_MONTH_OR_DAY = re.compile(r"\b(\d{4})-(\d{2})(?:-(\d{2}))?\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class Telling:
 
     @cached_property
     def explained(self) -> Explained:
-        return sentences(self.questionnaire, self.dossier, self.advice, self.locale)
+        return sentences(self.questionnaire, self.dossier, self.advice, self.locale, complete=True)
 
     @cached_property
     def findings(self) -> Mapping[Key, Finding]:
@@ -82,7 +84,7 @@ class Telling:
 
     def row(self, key: Key) -> str:
         """The short name of a question, with its party where it is asked per party."""
-        title = self.title(key.question)
+        title = named(self.title(key.question))
         return self.say(words.AT_PARTY, title=title, party=self.party(key.party)) if key.party else title
 
     def rows(self, keys: Iterable[Key]) -> str:
@@ -102,6 +104,15 @@ class Telling:
         if not value:
             return ""
         return long_date(date.fromisoformat(value) if isinstance(value, str) else value, self.locale)
+
+    def in_words(self, text: str) -> str:
+        """The text with the days (2024-12-17) and months (2017-05) in it as people write them."""
+
+        def said(found: re.Match[str]) -> str:
+            year, month, day = found.groups()
+            return self.day(found.group()) if day else f"{MONTHS[self.locale].split()[int(month) - 1]} {year}"
+
+        return _A_MONTH_OR_DAY.sub(said, text)
 
     def moment(self, at: str) -> str:
         """A moment on the clock in the Netherlands."""

@@ -15,6 +15,11 @@ def long_date(day: date, locale: str) -> str:
     return f"{day.day} {MONTHS[locale].split()[day.month - 1]} {day.year}"
 
 
+def named(title: str) -> str:
+    """A short name within a sentence: one that is a question gets quotes, or two marks would meet."""
+    return f"‘{title}’" if title.endswith("?") else title
+
+
 # By code of a reason; `{question}`, `{answer}`, `{risk}`, `{likelihood}` and `{impact}` are filled in.
 REASONS = {
     "blocks": Text(

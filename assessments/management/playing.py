@@ -10,20 +10,37 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
-from assessments.actions import answering, evidence, promising, starting
+from assessments.actions import answering, evidence, promising, reviewing, starting
 from assessments.domain import answers as domain
 from assessments.domain.answers import Commitment, Consultation, Dossier, Key, Proof
 from assessments.domain.cases import Case
 from assessments.domain.questionnaire import EvidenceClass, Question, Questionnaire
 from assessments.domain.rows import Sheet
-from assessments.models import Actor, Assessment, CheckVerdict, EvidenceVersion, Party, QuestionnaireVersion
+from assessments.forms.names import row_key
+from assessments.models import (
+    Actor,
+    Assessment,
+    CheckVerdict,
+    EvidenceVersion,
+    Judgement,
+    Party,
+    QuestionnaireVersion,
+    Snapshot,
+)
+from assessments.submitted import review_round
 
 # A derived question is computed on the site; of these only the proof is kept (model.md, "Derived on the site").
 PROOF_ONLY = frozenset({"QG06", "QA11"})
 
 
+type Fields = Mapping[str, str | int]
+
+
 class Player:
-    """One case, one author and one colleague who checks what the author brings."""
+    """One case, one author and one colleague who checks what the author brings.
+
+    `fields` are details the case leaves out, by question: a product, a version.
+    """
 
     def __init__(
         self,
@@ -34,12 +51,14 @@ class Player:
         checker: Actor,
         at: datetime,
         titles: Mapping[str, str],
+        fields: Mapping[str, Fields] | None = None,
     ) -> None:
         self.questionnaire = questionnaire
         self.case = case
         self.author, self.checker = author, checker
         self.at = at
         self.titles = titles
+        self.fields = fields or {}
         self.shift = timezone.localdate(at) - case.dossier.reference_date
         self.party_ids: dict[str, uuid.UUID] = {}
 
@@ -65,7 +84,7 @@ class Player:
         is_own = party.kind == domain.OWN_KIND
         return starting.PartyDetails(
             kind=party.kind,
-            name=party.name or (self.author.organisation.name if is_own else f"{party.kind.capitalize()} (verzonnen)"),
+            name=party.name or (self.author.organisation.name if is_own else f"Verzonnen {party.kind}"),
             avg_role=party.avg_role or "",
             ai_roles=party.ai_roles,
         )
@@ -79,7 +98,7 @@ class Player:
             fields = {
                 code: (value + self.shift).isoformat() if isinstance(value, date) else value
                 for code, value in answer.fields.items()
-            }
+            } | dict(self.fields.get(key.question, {}))
             note = answer.reason or self._note(question, answer.value)
             given.append(answering.Given(key.question, self._party(key), answer.value, fields, note))
         answering.save_answers(
@@ -188,6 +207,16 @@ class Player:
 
     def _party(self, key: Key) -> uuid.UUID | None:
         return self.party_ids[key.party] if key.party else None
+
+
+def agree_with_everything(*, by: Actor, assessment: Assessment, at: datetime) -> Snapshot:
+    """As an FG who agrees with every answer; what they judged."""
+    round_ = review_round(assessment)
+    assert round_ is not None
+    judgements = {row_key(finding.key): Judgement.AGREED for finding in round_.not_judged}
+    snapshot = round_.submission.snapshot
+    reviewing.judge(by=by, assessment=assessment, snapshot=snapshot, judgements=judgements, at=at)
+    return snapshot
 
 
 def _ordered(dossier: Dossier) -> list[domain.Party]:

@@ -78,7 +78,7 @@ def test_the_data_holds_no_text_anybody_wrote() -> None:
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("allowed", "tot 1 november 2027"),
+        ("allowed", "tot en met 1 november 2027"),
         ("nothing", "(voorlopig: onvolledig)"),
         ("promised", "de voorwaarden 1 tot en met 1"),
         ("promised-high", "de voorwaarden 1 tot en met 2"),

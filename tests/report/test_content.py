@@ -26,6 +26,7 @@ def texts(value: object) -> Iterator[str]:
 
 def test_page_one_says_the_outcome_in_one_line_and_the_default_of_the_letter():
     report = samples.report("W3")
+    assert report.outcome_title == "Niet toegestaan, tenzij aan de voorwaarden is voldaan"
     assert (
         report.headline
         == "Niet toegestaan, tenzij u vóór de start aantoonbaar voldoet aan de voorwaarden 1 tot en met 7."
@@ -33,6 +34,40 @@ def test_page_one_says_the_outcome_in_one_line_and_the_default_of_the_letter():
     assert "tenzij elke betrokken partij" in report.default
     assert [source.id for source in report.default_sources] == ["S4d", "S4e"]
     assert ("Peildatum", "1 november 2026") in report.facts
+
+
+def test_page_one_says_why_and_what_to_do_now():
+    stopped, conditional, allowed = (samples.report(case) for case in ("W1", "W3", "W5b"))
+    assert "Contract of voorwaarden" in stopped.why and "‘Weten mensen het?’" in stopped.why
+    assert stopped.next_step.startswith("Stop met het gebruik.")
+    assert "DPIA" in conditional.why and "Begin niet" in conditional.next_step
+    assert allowed.why == "Alle partijen hebben alle punten aangetoond, en er blijft geen hoog risico over."
+    assert "tot en met 31 maart 2027" in allowed.headline
+
+
+def test_what_was_not_demonstrated_has_state_severity_letter_and_law():
+    rows = {row.id: row for row in samples.report("W1").open_rows}
+    assert {"QA04", "QH01", "QD01", "QJ02"} <= rows.keys()
+    assert (rows["QA04"].state, rows["QA04"].severity, rows["QA04"].why) == ("geschonden", "kritiek", "")
+    assert (rows["QD01"].state, rows["QD01"].why) == ("niet_aangetoond", "onbekend")
+    assert all(row.letter and row.law for row in rows.values())
+    assert [row.condition for row in samples.report("W3").open_rows] == [1, 2, 3, 4, 5, 6, 7]
+
+
+def test_a_better_variant_is_told_change_by_change_and_leaves_nothing_out():
+    better = samples.report("W1").better[0]
+    assert better.lead == "In een andere variant:"
+    assert "Verwerkersovereenkomst" in better.changes[0] and "DPIA" in better.changes[1]
+    assert not any("en nog" in change for change in better.changes)
+
+
+def test_dates_of_sources_are_written_as_people_write_them():
+    norms = [group.title + group.about + norm.remark for group in samples.report("W1").norms for norm in group.norms]
+    assert not [text for text in norms if re.search(r"\d{4}-\d{2}", text)]
+    assert any("mei 2017" in text for text in norms) and any(
+        "historisch, van 11 december 2023" in text for text in norms
+    )
+    assert any("May 2017" in group.about for group in samples.report("W1", locale="en").norms)
 
 
 def test_each_ground_names_the_answer_the_letter_and_the_law():
@@ -62,7 +97,7 @@ def test_a_use_that_must_stop_says_so_first():
     report = samples.report("W1")
     assert report.immediate[0] == "Stop met het gebruik."
     assert report.conditions == ()
-    assert "geen betere uitkomst" in report.improve[0]
+    assert "geen betere uitkomst" in report.no_better[0]
 
 
 def test_an_allowed_use_lists_what_must_stay_in_place_and_until_when():
@@ -95,6 +130,7 @@ def test_worthless_keys_and_invented_facts_are_called_so():
         "Ontwikkelsleutels: geen juridische waarde.",
     )
     assert any("geen juridische waarde" in sentence for sentence in report.signing)
+    assert "ontwikkelsleutel en is geen echte handtekening" in report.signing[0]
     assert not any(
         "ontwikkel" in sentence.lower() for sentence in samples.report("W3", signing=samples.RECORDED).signing
     )
@@ -105,11 +141,12 @@ def test_computed_outcome_verdict_and_decision_are_three_facts_and_differences_a
     edition = samples.edition("W3", fg=fg)
     report = report_of(samples.questionnaire(), edition, locale="nl", signing=samples.DEMO)
     assert report.outcome == "NIET_TOEGESTAAN"
-    assert report.headline == "Niet toegestaan."
-    assert report.verdicts.computed == "Niet toegestaan, tenzij"
+    assert (report.outcome_title, report.headline) == ("Niet toegestaan", "")
+    assert report.verdicts.computed == "Niet toegestaan, tenzij aan de voorwaarden is voldaan"
     assert report.verdicts.fg == "Akkoord met opmerkingen, en strenger: Niet toegestaan"
     assert "niet gelijk" in report.verdicts.differ
     assert "De grondslag is zwak." in report.fg.paragraphs
+    assert report.why.startswith("De FG of de beslisser wijkt af") and report.next_step.startswith("Gebruik dit niet.")
     assert samples.report("W3").verdicts.differ == ""
 
 

@@ -45,7 +45,7 @@ def test_an_advice_becomes_a_sealed_report_that_verifies_and_stays_as_it_is(cast
         "log": True,
         "development": None,
     }
-    assert dict(verdict.facts)["Uitkomst"] == "Niet toegestaan, tenzij"
+    assert dict(verdict.facts)["Uitkomst"] == "Niet toegestaan, tenzij aan de voorwaarden is voldaan"
     assert dict(verdict.facts)["Ondertekend door de FG"].startswith(str(cast["fg"]))
     before = report_of(cast, assessment)
     assert before.signed_by == cast["fg"]

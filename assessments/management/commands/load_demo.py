@@ -12,16 +12,8 @@ from django.utils import timezone
 from assessments import reading
 from assessments.actions import membership, reviewing, submitting
 from assessments.domain.cases import read_case
-from assessments.management.playing import Player
-from assessments.models import (
-    Actor,
-    Assessment,
-    FgVerdict,
-    Judgement,
-    QuestionnaireVersion,
-    Snapshot,
-    organisation_context,
-)
+from assessments.management.playing import Fields, Player, agree_with_everything
+from assessments.models import Actor, Assessment, FgVerdict, QuestionnaireVersion, organisation_context
 from assessments.permissions import Role
 
 
@@ -72,10 +64,20 @@ class Stage:
     ) -> None:
         self.version, self.people, self.titles, self.now = version, people, titles, now
 
-    def reach(self, *, case: str, stage: str, days_ago: int, verdict: str = "") -> None:
+    def reach(
+        self,
+        *,
+        case: str,
+        stage: str,
+        days_ago: int,
+        fields: dict[str, Fields],
+        sent_back: str = "",
+        verdict: str = "",
+        advice: str = "",
+    ) -> None:
         at = self.now - timedelta(days=days_ago)
         author, fg = self.people["invuller"], self.people["fg"]
-        assessment = self._draft(case, at)
+        assessment = self._draft(case, at, fields)
         if stage == "draft":
             return
         assessment = self._see(assessment, author)
@@ -85,13 +87,13 @@ class Stage:
         reviewing.claim(by=fg, assessment=self._see(assessment, fg), at=at + timedelta(hours=20))
         if stage == "in_review":
             return
+        at += timedelta(hours=26)
         if stage == "sent_back":
-            text = "Vul de einddatum van de proef in en stuur de vastgestelde DPIA mee."
-            reviewing.send_back(by=fg, assessment=self._see(assessment, fg), text=text, at=at + timedelta(hours=26))
+            reviewing.send_back(by=fg, assessment=self._see(assessment, fg), text=sent_back, at=at)
             return
-        self._advise(assessment, FgVerdict(verdict), at + timedelta(hours=26))
+        self._advise(assessment, FgVerdict(verdict), advice, at)
 
-    def _draft(self, name: str, at: datetime) -> Assessment:
+    def _draft(self, name: str, at: datetime, fields: dict[str, Fields]) -> Assessment:
         questionnaire = reading.questionnaire(self.version.pk)
         folder = Path(
             settings.BASE_DIR, "fixtures", "questionnaires", questionnaire.slug, questionnaire.version, "cases"
@@ -104,20 +106,19 @@ class Stage:
             checker=self.people["collega"],
             at=at,
             titles=self.titles,
+            fields=fields,
         )
         return player.play(self.version)
 
-    def _advise(self, assessment: Assessment, verdict: FgVerdict, at: datetime) -> None:
+    def _advise(self, assessment: Assessment, verdict: FgVerdict, text: str, at: datetime) -> None:
         fg = self.people["fg"]
         assessment = self._see(assessment, fg)
-        snapshot = Snapshot.objects.get(assessment=assessment, round=assessment.round)
-        judgements = {(answer.question, answer.party_id): Judgement.AGREED for answer in assessment.answers.all()}
-        reviewing.judge(by=fg, assessment=assessment, judgements=judgements, at=at)
+        snapshot = agree_with_everything(by=fg, assessment=assessment, at=at)
         reviewing.advise(
             by=fg,
             assessment=assessment,
             verdict=verdict,
-            text="De uitkomst volgt uit de antwoorden. Ik zie geen reden om af te wijken. (Verzonnen voorbeeld.)",
+            text=text,
             snapshot_sha256=snapshot.sha256,
             login_method="demo",
             at=at,
