@@ -3,8 +3,9 @@
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from assessments.models import organisation_context
 from tests.browser.accessibility import WIDTHS, faults, silent_console
-from tests.submissions import advised, claimed, sealed, submitted
+from tests.submissions import advised, claimed, judge_everything, sealed, submitted
 
 __all__ = ["advised", "claimed", "sealed", "submitted"]
 # The tests that follow take the live server's database, which the superuser empties afterwards.
@@ -38,6 +39,9 @@ def test_the_pages_of_the_fg_are_accessible(page, live_server, cast, client, cla
     review = f"/toetsing/{assessment.pk}/"
     sections = [f"{review}onderdeel/{name}/" for name in ("afbakening", "verantwoording")]
     assert look(page, live_server, ["/toetsing/", review, *sections, f"{review}afronden/"]) == {}
+    with organisation_context(cast["fg"].organisation_id):
+        judge_everything(cast["fg"], assessment)
+    assert look(page, live_server, [f"{review}afronden/"]) == {}
 
 
 def test_the_pages_of_the_auditor_are_accessible(page, live_server, cast, client, sealed):
@@ -45,6 +49,19 @@ def test_the_pages_of_the_auditor_are_accessible(page, live_server, cast, client
     enter(page, live_server, cast, client, "auditor")
     dossier = f"/dossier/{assessment.pk}/"
     assert look(page, live_server, ["/archief/", "/archief/?zoek=niets", dossier, f"{dossier}geschiedenis/"]) == {}
+
+
+def agree_with_the_rest(page: Page, review: str) -> None:
+    """Section after section to the page where one concludes; what was judged already stays."""
+    page.goto(review)
+    with page.expect_navigation():
+        page.get_by_role("link", name="Ga verder").press("Enter")
+    while (onward := page.get_by_role("button", name="Bewaar en ga verder")).count():
+        for card in page.locator("article").all():
+            if not card.locator("input:checked").count():
+                card.get_by_label("Akkoord", exact=True).press("Space")
+        with page.expect_navigation():
+            onward.press("Enter")
 
 
 def test_a_whole_review_works_without_script_and_with_the_keyboard(
@@ -65,7 +82,7 @@ def test_a_whole_review_works_without_script_and_with_the_keyboard(
     card.get_by_label("Opmerking voor de invuller").fill("Noem de testset.")
     card.get_by_role("button", name="Bewaar").press("Enter")
     expect(card).to_contain_text("Noem de testset.")
-    page.goto(f"{live_server.url}/toetsing/{assessment.pk}/afronden/")
+    agree_with_the_rest(page, f"{live_server.url}/toetsing/{assessment.pk}/")
     page.get_by_label("Akkoord met opmerkingen").press("Space")
     page.get_by_label("Toelichting op uw advies").fill("Zie mijn opmerking.")
     page.get_by_label("Mijn advies geldt").press("Space")

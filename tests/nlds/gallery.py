@@ -153,14 +153,18 @@ SAMPLES: dict[str, Any] = {
     "gates": [
         {
             "title": "Herkomst van de trainingsdata",
-            "word": WARNING,
-            "why": "Voor één partij is de herkomst niet aangetoond. Eén partij is genoeg om de poort open te laten.",
             "parties": [
-                {"name": "Voorbeeldmodel BV", "word": WARNING},
                 {"name": "Ministerie van Voorbeeldzaken", "word": POSITIVE},
+                {"name": "Voorbeeldmodel BV", "word": WARNING},
             ],
         },
-        {"title": "Doel en grondslag", "word": POSITIVE},
+        {
+            "title": "Doel en grondslag",
+            "parties": [
+                {"name": "Ministerie van Voorbeeldzaken", "word": POSITIVE},
+                {"name": "Voorbeeldmodel BV", "word": None},
+            ],
+        },
     ],
 }
 
