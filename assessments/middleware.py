@@ -3,14 +3,18 @@
 from collections.abc import Callable
 from typing import Any
 
+from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 
 from assessments.models import Actor, Membership, organisation_context
 from assessments.policies import Forbidden, Refused
+from assessments.sessions.middleware import where_to_prove
+from assessments.sessions.proof import NotFresh
+from assessments.sessions.strength import may_pass, where_to_strengthen
 
 type View = Callable[..., HttpResponse]
 SESSION_ORGANISATION = "organisation"
@@ -45,9 +49,17 @@ class ActorMiddleware:
     ) -> HttpResponse:
         actor = acting(request)
         request.actor = actor  # type: ignore[attr-defined]  # read through `views.door.actor_of`
+        roles = actor.roles if actor else frozenset()
+        if not may_pass(request, view, roles):
+            return redirect(where_to_strengthen(request, roles))
         try:
-            with organisation_context(actor.organisation_id if actor else None):
+            # Nobody's page writes nothing of an organisation; a counted attempt to sign in stays counted.
+            if actor is None:
                 return view(request, *args, **kwargs)
+            with organisation_context(actor.organisation_id):
+                return view(request, *args, **kwargs)
+        except (NotFresh, ReauthenticationRequired):
+            return redirect(where_to_prove(request))
         except Forbidden as error:
             raise PermissionDenied(str(error)) from error
         except Refused as error:

@@ -13,13 +13,14 @@ import pytest
 from django.conf import settings as django_settings
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
-from django.test import override_settings
+from django.test import Client, override_settings
 from playwright.sync_api import Playwright
 from psycopg.conninfo import make_conninfo
 from pytest_django import DjangoDbBlocker
 
+from assessments.models import User
 from tests import browsers, database
-from tests.accounts import acting, cast, draft, genai  # the cast, as fixtures
+from tests.accounts import acting, cast, draft, genai, signed_in  # the cast, as fixtures
 from tests.source import ROOT
 
 __all__ = ["acting", "cast", "draft", "genai"]
@@ -88,6 +89,23 @@ def plain_storage() -> Iterator[None]:
     }
     with override_settings(STORAGES=storages, PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def signed_in_with_a_passkey() -> Iterator[None]:
+    """A browser that a test signs in by force did what a person does: it showed a passkey a moment ago."""
+    patch = pytest.MonkeyPatch()
+    by_force = Client.force_login
+
+    def force_login(self: Client, user: User, backend: str | None = None) -> None:
+        by_force(self, user, backend)
+        session = self.session
+        session.update(signed_in(user))
+        session.save()
+
+    patch.setattr(Client, "force_login", force_login)
+    yield
+    patch.undo()
 
 
 @pytest.fixture(scope="session")

@@ -1,26 +1,25 @@
 """The door of django-allauth: who may sign in, and that nobody signs up."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend as AllauthBackend
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from django.conf import settings
-from django.http import HttpRequest
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import User
+from assessments.sessions import kept, limits
+from assessments.sessions.proof import record_sign_in
 
-
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
-    error_messages: ClassVar = {
-        **DefaultAccountAdapter.error_messages,
-        "username_password_mismatch": _("De gebruikersnaam of het wachtwoord klopt niet"),
-        "too_many_login_attempts": _("Er is te vaak met een verkeerd wachtwoord ingelogd. Probeer het later opnieuw"),
-    }
-
-    def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Accounts are made by an organisation's manager."""
-        return False
+WAYS_TO_PROVE = {
+    "reauthenticate": _("Gebruik uw wachtwoord"),
+    "mfa_reauthenticate": _("Gebruik uw authenticator-app of een herstelcode"),
+    "mfa_reauthenticate:webauthn": _("Gebruik uw passkey"),
+}
 
 
 class AuthenticationBackend(AllauthBackend):  # type: ignore[misc]  # allauth has no types
@@ -29,3 +28,57 @@ class AuthenticationBackend(AllauthBackend):  # type: ignore[misc]  # allauth ha
     def user_can_authenticate(self, user: User) -> bool:
         """Asked at sign-in and at every request of a session."""
         return bool(super().user_can_authenticate(user)) and (settings.DEMO or not user.is_demo)
+
+    @classmethod
+    def _stash_user(cls, user: User | None) -> User | None:  # noqa: ARG003 -- what allauth hands over
+        """allauth keeps who may not sign in but knows the password, to tell them. We tell nobody anything."""
+        return super()._stash_user(None)
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
+    error_messages: ClassVar = {
+        **DefaultAccountAdapter.error_messages,
+        "username_password_mismatch": _("De gebruikersnaam of het wachtwoord klopt niet"),
+        "incorrect_password": _("Dit wachtwoord klopt niet"),
+        "enter_current_password": _("Dit is niet uw huidige wachtwoord"),
+        "too_many_login_attempts": _(
+            "Er is te vaak een verkeerd wachtwoord of een verkeerde code ingevuld. Probeer het later opnieuw"
+        ),
+        "rate_limited": _("Dit is te vaak geprobeerd. Probeer het later opnieuw"),
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Accounts are made by an organisation's manager."""
+        return False
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Also who tried too often costs one hash, so that the time of an answer says nothing."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            User().set_password(credentials.get("password"))
+            raise
+
+    def pre_login(self, request: HttpRequest, user: User, **details: Any) -> HttpResponse | None:
+        """A passkey of an account that was closed proves who you are, and opens nothing."""
+        if not AuthenticationBackend().user_can_authenticate(user):
+            user.is_active = False
+        response: HttpResponse | None = super().pre_login(request, user, **details)
+        return response
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Django gives the session a new id; we write how and when, and that this was a proof of who you are."""
+        super().login(request, user)
+        session, now = request.session, timezone.now()
+        for record in session.get(AUTHENTICATION_METHODS_SESSION_KEY, [])[-1:]:
+            record["reauthenticated"] = True
+        record_sign_in(request, at=now)
+        limits.see(session, at=now)
+        kept.unlock(session)
+
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
+        """The passkey first, for who has one, in our words."""
+        methods = super().get_reauthentication_methods(user)
+        for method in methods:
+            method["description"] = WAYS_TO_PROVE[method["id"]]
+        return sorted(methods, key=lambda method: method["id"] != "mfa_reauthenticate:webauthn")
