@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 
-from assessments.models import Actor, Membership, organisation_context
+from assessments.models import Actor, Membership, enter_organisation, person_context
 from assessments.policies import Forbidden, Refused
 from assessments.sessions.middleware import where_to_prove
 from assessments.sessions.proof import NotFresh
@@ -47,16 +47,19 @@ class ActorMiddleware:
     def process_view(
         self, request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponse:
-        actor = acting(request)
-        request.actor = actor  # type: ignore[attr-defined]  # read through `views.door.actor_of`
-        roles = actor.roles if actor else frozenset()
-        if not may_pass(request, view, roles):
-            return redirect(where_to_strengthen(request, roles))
         try:
-            # Nobody's page writes nothing of an organisation; a counted attempt to sign in stays counted.
-            if actor is None:
+            if not request.user.is_authenticated:
+                # No transaction: an attempt to sign in stays counted, whatever happens after it.
+                request.actor = None  # type: ignore[attr-defined]  # read through `views.door.actor_of`
                 return view(request, *args, **kwargs)
-            with organisation_context(actor.organisation_id):
+            with person_context(request.user.pk):
+                actor = acting(request)
+                request.actor = actor  # type: ignore[attr-defined]  # as above
+                roles = actor.roles if actor else frozenset()
+                if not may_pass(request, view, roles):
+                    return redirect(where_to_strengthen(request, roles))
+                if actor:
+                    enter_organisation(actor.organisation_id)
                 return view(request, *args, **kwargs)
         except (NotFresh, ReauthenticationRequired):
             return redirect(where_to_prove(request))

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("assessments", "0003_released_versions")]
+    dependencies: ClassVar = [("assessments", "0004_row_level_security")]
     operations: ClassVar = [
         migrations.CreateModel(
             name="OutgoingMail",
