@@ -176,6 +176,8 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_IDLE_SECONDS = 15 * 60
 SESSION_ABSOLUTE_SECONDS = 10 * 60 * 60
 SESSION_COOKIE_AGE = SESSION_ABSOLUTE_SECONDS
+# Tells a browser that somebody signed in with before from a new one, which gets a mail.
+DEVICE_COOKIE_NAME = "device" if DEMO else "__Host-device"
 # What was typed in a session that ended waits this long for the same person.
 KEPT_SECONDS = 60 * 60
 SESSION_COOKIE_SECURE = not DEMO

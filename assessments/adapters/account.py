@@ -8,17 +8,31 @@ from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from assessments.models import User
+from assessments.actions import mailing
+from assessments.adapters import devices
+from assessments.models import Actor, User, organisation_context
 from assessments.sessions import kept, limits
-from assessments.sessions.proof import record_sign_in
+from assessments.sessions.proof import record_sign_in, used_recovery_code
 
 WAYS_TO_PROVE = {
     "reauthenticate": _("Gebruik uw wachtwoord"),
     "mfa_reauthenticate": _("Gebruik uw authenticator-app of een herstelcode"),
     "mfa_reauthenticate:webauthn": _("Gebruik uw passkey"),
+}
+# What allauth reports, and the mail it becomes.
+NOTICES = {
+    "account/email/password_changed": "password-changed",
+    "account/email/password_set": "password-changed",
+    "mfa/email/totp_activated": "factor-added",
+    "mfa/email/webauthn_added": "factor-added",
+    "mfa/email/recovery_codes_generated": "factor-added",
+    "mfa/email/totp_deactivated": "factor-removed",
+    "mfa/email/webauthn_removed": "factor-removed",
 }
 
 
@@ -32,7 +46,8 @@ class AuthenticationBackend(AllauthBackend):  # type: ignore[misc]  # allauth ha
     @classmethod
     def _stash_user(cls, user: User | None) -> User | None:  # noqa: ARG003 -- what allauth hands over
         """allauth keeps who may not sign in but knows the password, to tell them. We tell nobody anything."""
-        return super()._stash_user(None)
+        before: User | None = super()._stash_user(None)
+        return before
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
@@ -75,6 +90,32 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         record_sign_in(request, at=now)
         limits.see(session, at=now)
         kept.unlock(session)
+
+    def post_login(self, request: HttpRequest, user: User, **details: Any) -> HttpResponse:
+        response: HttpResponse = super().post_login(request, user, **details)
+        if not devices.is_known(request, user):
+            self._tell("new-sign-in", user, link=reverse("usersessions_list"))
+            devices.remember(request, response, user)
+        if used_recovery_code(request):
+            self._tell("recovery-code-used", user)
+        return response
+
+    def send_notification_mail(self, template_prefix: str, user: User, *args: Any, **kwargs: Any) -> None:
+        """allauth says what changed; the mail is one of ours, with nothing in it but when."""
+        self._tell(NOTICES[template_prefix], user)
+
+    def _tell(self, kind: str, user: User, **facts: str) -> None:
+        actor: Actor | None = getattr(self.request, "actor", None)
+        organisation = actor.organisation_id if actor else None
+        moment = timezone.now().isoformat()
+        with organisation_context(organisation):
+            mailing.queue(
+                kind=kind,
+                to=user,
+                organisation_id=organisation,
+                facts={"moment": moment, **facts},
+                language=get_language() or settings.LANGUAGE_CODE,
+            )
 
     def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
         """The passkey first, for who has one, in our words."""

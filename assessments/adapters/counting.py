@@ -13,6 +13,8 @@ class CounterCache(DatabaseCache):
     Django's own makes room by dropping a part of what still counts: whoever tries many names would free the first.
     """
 
+    _table: str
+
     def _cull(self, db: str, cursor: Any, now: datetime, num: int) -> None:
         connection = connections[db]
         table, expires = connection.ops.quote_name(self._table), connection.ops.quote_name("expires")

@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from assessments.models import Membership, User
+from assessments.models import Membership, User, person_context
 
 PRODUCT = ("toets", "generatieve", "dpia", "ministerie", "wachtwoord", "welkom")
 SHORT = 4
@@ -24,8 +24,10 @@ class ContextWordsValidator:
 
     def _words(self, user: User | None) -> set[str]:
         texts = [*PRODUCT]
-        if user is not None and user.pk:
-            names = Membership.objects.filter(user=user.pk).values_list("organisation__name", "organisation__slug")
-            texts += [user.username, user.name, user.email.partition("@")[0], *(text for row in names for text in row)]
+        if user is not None:
+            texts += [user.username, user.name, user.email.partition("@")[0]]
+            with person_context(user.pk):
+                for membership in Membership.objects.filter(user=user.pk).select_related("organisation"):
+                    texts += [membership.organisation.name, membership.organisation.slug]
         words = {word for text in texts for word in [text.lower(), *text.lower().replace("-", " ").split()]}
         return {word for word in words if len(word) >= SHORT}

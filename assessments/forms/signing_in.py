@@ -6,11 +6,10 @@ from allauth.account.forms import ChangePasswordForm as AllauthChangePasswordFor
 from allauth.account.forms import LoginForm as AllauthLoginForm
 from allauth.account.forms import ReauthenticateForm
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
-def plain(field: forms.Field, required: Promise, label: Promise | None = None) -> None:
+def plain(field: forms.Field, required: Any, label: Any = None) -> None:
     """No placeholder that repeats the label, and no link to a reset by e-mail: a manager sets a new password."""
     field.widget.attrs.pop("placeholder", None)
     field.help_text = ""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
@@ -11,7 +12,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from assessments.sessions import kept, limits
@@ -48,7 +48,7 @@ class SessionLimits:
         """After the check on forgery, so that no other site can leave text here."""
         waits = kept.LOCKED_FOR in request.session and SESSION_KEY not in request.session
         if waits and request.method == "POST" and getattr(view, "login_required", True):
-            return redirect(f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': keep(request)})}")
+            return redirect(f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': keep(request)}, safe='/')}")
         return None
 
 
@@ -72,7 +72,7 @@ def where_to_prove(request: HttpRequest) -> str:
     if not methods:
         # Known through a provider alone: then signing in again is the proof.
         kept.lock(request.session, seconds=settings.KEPT_SECONDS)
-    return f"{methods[0]['url'] if methods else reverse(settings.LOGIN_URL)}?{urlencode({'next': back})}"
+    return f"{methods[0]['url'] if methods else reverse(settings.LOGIN_URL)}?{urlencode({'next': back}, safe='/')}"
 
 
 def _only_looks(request: HttpRequest) -> bool:

@@ -72,6 +72,12 @@ def record_stronger(request: HttpRequest) -> None:
         UserSession.objects.create_from_request(request)
 
 
+def used_recovery_code(request: HttpRequest) -> bool:
+    """Whether the last proof was one of the codes for emergencies."""
+    records = get_authentication_records(request, request.user)
+    return bool(records) and _method(records[-1]) is Method.RECOVERY
+
+
 def check_fresh(request: HttpRequest) -> None:
     """Raises `NotFresh` when the last proof, at sign-in or since, is older than five minutes."""
     moments = [record["at"] for record in get_authentication_records(request, request.user)]

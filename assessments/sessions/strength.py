@@ -1,12 +1,12 @@
 """Whether a session is strong enough for what lies behind the sign-in, and where to make it so."""
 
 from collections.abc import Callable, Iterable
+from urllib.parse import urlencode
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.http import urlencode
 
 from assessments.permissions import Role
 from assessments.sessions.proof import sign_in_of
@@ -52,7 +52,7 @@ def may_pass(request: HttpRequest, view: Callable[..., object], roles: Iterable[
 def where_to_strengthen(request: HttpRequest, roles: Iterable[Role]) -> str:
     """Where to show a factor that will do, or else where to get one."""
     types = set(Authenticator.objects.filter(user=request.user.pk).values_list("type", flat=True))
-    back = f"?{urlencode({'next': request.get_full_path()})}" if request.method == "GET" else ""
+    back = f"?{urlencode({'next': request.get_full_path()}, safe='/')}" if request.method == "GET" else ""
     if Authenticator.Type.WEBAUTHN in types:
         return reverse("mfa_reauthenticate_webauthn") + back
     if Authenticator.Type.TOTP in types and not NEED_A_PASSKEY & set(roles):

@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from assessments.models import User
 from assessments.policies import Refused
 from assessments.sessions import kept, limits
 from assessments.sessions.proof import check_fresh
@@ -47,7 +48,7 @@ def kept_forms(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters("oldpassword", "password1", "password2")
 def change_password(request: HttpRequest) -> HttpResponse:
     """allauth's page, for who has a password and proved lately who they are."""
-    if not request.user.has_usable_password():
+    if not isinstance(request.user, User) or not request.user.has_usable_password():
         raise Refused(_("U logt in zonder wachtwoord. Er is hier dus niets te wijzigen."))
     check_fresh(request)
     response: HttpResponse = password_change(request)
