@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone, translation
 
-from assessments.models import Actor, Membership, organisation_context
+from assessments.models import Actor, Membership, enter_organisation, person_context
 from assessments.policies import Forbidden, Refused
 
 type View = Callable[..., HttpResponse]
@@ -43,10 +43,12 @@ class ActorMiddleware:
     def process_view(
         self, request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponse:
-        actor = acting(request)
-        request.actor = actor  # type: ignore[attr-defined]  # read through `views.door.actor_of`
         try:
-            with organisation_context(actor.organisation_id if actor else None):
+            with person_context(request.user.pk):
+                actor = acting(request)
+                request.actor = actor  # type: ignore[attr-defined]  # read through `views.door.actor_of`
+                if actor:
+                    enter_organisation(actor.organisation_id)
                 return view(request, *args, **kwargs)
         except Forbidden as error:
             raise PermissionDenied(str(error)) from error

@@ -31,7 +31,6 @@ from assessments.models.organisation import (
     Membership,
     Organisation,
     User,
-    organisation_context,
 )
 from assessments.models.questionnaire import QuestionnaireVersion, VersionStatus
 from assessments.models.report import Edition, Report, SealedHash, Variant
@@ -44,6 +43,7 @@ from assessments.models.review import (
     QuestionReview,
     Snapshot,
 )
+from assessments.models.tenancy import NoOrganisation, enter_organisation, organisation_context, person_context
 
 __all__ = [
     "SEALED",
@@ -76,6 +76,7 @@ __all__ = [
     "LedgerHead",
     "MailStatus",
     "Membership",
+    "NoOrganisation",
     "Organisation",
     "OutgoingMail",
     "Participant",
@@ -91,5 +92,7 @@ __all__ = [
     "User",
     "Variant",
     "VersionStatus",
+    "enter_organisation",
     "organisation_context",
+    "person_context",
 ]
