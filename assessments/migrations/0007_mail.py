@@ -7,6 +7,8 @@ import django.db.models.deletion
 import django.utils.timezone
 from django.db import migrations, models
 
+from assessments.models.row_security import OURS, OrganisationWall
+
 
 class Migration(migrations.Migration):
     dependencies: ClassVar = [("assessments", "0004_row_level_security")]
@@ -63,5 +65,11 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
+        ),
+        # Mail about no organisation is seen outside any, and asked for from anywhere.
+        OrganisationWall(
+            "OutgoingMail",
+            visible=f"{OURS} OR (organisation_id IS NULL AND (SELECT current_organisation()) IS NULL)",
+            writable=f"organisation_id IS NULL OR {OURS}",
         ),
     ]
