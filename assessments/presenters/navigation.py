@@ -34,11 +34,11 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 
 def _session(request: HttpRequest, actor: Actor | None) -> dict[str, Any]:
     """When it ends, what waits in it, and what it still lacks to go further."""
-    end, roles = limits.ends_at(request.session), actor.roles if actor else frozenset()
+    roles = actor.roles if actor else frozenset()
     waits = bool(kept.kept(request.session)) and request.path != reverse("kept")
     return {
-        "session_end": end,
-        "session_left": max(0, round((end - timezone.now()).total_seconds())) if end else 0,
+        "session_end": limits.ends_at(request.session),
+        "session_left": limits.seconds_left(request.session, at=timezone.now()),
         "kept_url": reverse("kept") if waits else "",
         "must_set_up": not strength.is_strong_enough(request, roles),
         "must_have_passkey": bool(strength.NEED_A_PASSKEY & roles),

@@ -1,5 +1,6 @@
 """When a session ends: so long after its last page, and so long after signing in. The server's clock decides."""
 
+import math
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -26,6 +27,12 @@ def ends_at(session: SessionBase) -> datetime | None:
         return None
     idle = seen + timedelta(seconds=settings.SESSION_IDLE_SECONDS)
     return min(idle, sign_in.at + timedelta(seconds=settings.SESSION_ABSOLUTE_SECONDS))
+
+
+def seconds_left(session: SessionBase, *, at: datetime) -> int:
+    """Rounded up: a page never says that it is over while it is not."""
+    end = ends_at(session)
+    return max(0, math.ceil((end - at).total_seconds())) if end else 0
 
 
 def has_ended(session: SessionBase, *, at: datetime) -> bool:

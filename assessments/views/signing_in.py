@@ -25,9 +25,7 @@ class SendAgain(HttpResponseRedirect):
 @require_http_methods(["GET", "POST"])
 def session(request: HttpRequest) -> HttpResponse:
     """How many seconds this session still lasts. Asking (GET) changes nothing; a POST is activity like any page."""
-    end = limits.ends_at(request.session)
-    left = (end - timezone.now()).total_seconds() if end else 0
-    return JsonResponse({"left": max(0, round(left))})
+    return JsonResponse({"left": limits.seconds_left(request.session, at=timezone.now())})
 
 
 @never_cache

@@ -16,6 +16,7 @@ from django.utils import timezone
 from assessments.actions.membership import disable_user
 from assessments.models import Membership, organisation_context
 from assessments.policies import Forbidden, Refused
+from assessments.tasks import forget_sessions
 from tests.accounts import sign_in
 
 PASSWORD = "een-lang-wachtwoord"
@@ -279,6 +280,17 @@ def test_passwords_and_codes_are_never_kept(visitor, clock):
     secret = {"oldpassword": PASSWORD, "password1": "geheim-geheim", "password2": "geheim-geheim"}
     assert visitor.post("/password/change/", secret).url == "/login/?next=/password/change/"
     assert "kept" not in visitor.session
+
+
+def test_text_that_nobody_came_back_for_is_gone_after_an_hour(visitor, clock):
+    clock(minutes=15)
+    visitor.post("/toetsen/nieuw/", {"titel": TYPED})
+    clock(minutes=74)
+    forget_sessions(0)
+    assert Session.objects.exists()
+    clock(minutes=76)
+    forget_sessions(0)
+    assert not Session.objects.exists()
 
 
 # --- A recent proof -----------------------------------------------------------------------------------
