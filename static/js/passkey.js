@@ -12,7 +12,7 @@
     if (does !== "create") {
       return navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(asked.publicKey) });
     }
-    // A key that signs in by itself, not only after a password.
+    // A key that signs in by itself.
     Object.assign(made.publicKey.authenticatorSelection, { residentKey: "required", requireResidentKey: true });
     return navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(made.publicKey) });
   };
