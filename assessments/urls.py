@@ -14,6 +14,7 @@ from assessments.views import (
     queue,
     review,
     section,
+    signing_in,
     starting,
     submitting,
     tasks,
@@ -59,4 +60,11 @@ reading: list[URLPattern] = [
     path("toegankelijkheid/", public.accessibility, name="accessibility"),
 ]
 
-urlpatterns = [*writing, *reviewing, *reading]
+# Besides allauth's own pages, which the site's URLs name one by one.
+account: list[URLPattern] = [
+    path("sessie/", signing_in.session, name="session"),
+    path("ingetypt/", signing_in.kept_forms, name="kept"),
+    path("password/change/", signing_in.change_password, name="account_change_password"),
+]
+
+urlpatterns = [*writing, *reviewing, *reading, *account]
