@@ -5,8 +5,12 @@ from django.urls import URLPattern, path
 from assessments.views import (
     archive,
     checking,
+    choosing,
+    demo,
     dossier,
     evidence,
+    joining,
+    members,
     outcome,
     overview,
     promises,
@@ -59,4 +63,20 @@ reading: list[URLPattern] = [
     path("toegankelijkheid/", public.accessibility, name="accessibility"),
 ]
 
-urlpatterns = [*writing, *reviewing, *reading]
+managing: list[URLPattern] = [
+    path("beheer/leden/", members.members, name="members"),
+    path("beheer/leden/uitnodigen/", members.invite, name="invite"),
+    path("beheer/leden/<uuid:pk>/", members.member, name="member"),
+    path("beheer/uitnodigingen/", members.invitations, name="invitations"),
+]
+
+entering: list[URLPattern] = [
+    path("uitnodiging/", joining.join, name="join"),
+    path("uitnodiging/<str:token>/", joining.invitation, name="invitation"),
+    path("wachtwoord/", joining.set_password, name="set-password"),
+    path("wachtwoord/<str:token>/", joining.password_link, name="password-link"),
+    path("organisatie/", choosing.choose_organisation, name="choose-organisation"),
+    path("demo/post/", demo.post, name="demo-post"),
+]
+
+urlpatterns = [*writing, *reviewing, *reading, *managing, *entering]

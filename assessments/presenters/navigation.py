@@ -24,6 +24,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         **found,
         "organisation": actor.organisation.name,
         "who": f"{actor} · {', '.join(str(ROLES[role].label) for role in sorted(actor.roles))}",
+        "choose_url": reverse("choose-organisation") if actor.has_other_organisations else "",
         "nav": [(label, url, _is_here(request, url)) for label, url in _menu(actor)],
     }
 
@@ -42,6 +43,8 @@ def _menu(actor: Actor) -> list[Link]:
         found.append((_("Te toetsen"), reverse("queue")))
     if may(actor.roles, Permission.SEARCH_ARCHIVE):
         found.append((_("Archief"), reverse("archive")))
+    if may(actor.roles, Permission.MANAGE_MEMBERS):
+        found.append((_("Leden"), reverse("members")))
     return [*found, (_("Vragenlijst"), reverse("questionnaire")), (_("Hulp"), reverse("help"))]
 
 
@@ -50,12 +53,15 @@ def _is_here(request: HttpRequest, url: str) -> bool:
     overview = reverse("overview")
     if url == overview:
         return request.path == overview or request.path.startswith(f"{overview}toetsen/")
+    if url == reverse("members"):
+        return request.path.startswith(reverse("members").removesuffix("leden/"))
     return request.path.startswith(url)
 
 
 def _footer() -> list[Link]:
-    return [
+    found = [
         (_("Rapport controleren"), reverse("verify")),
         (_("Toegankelijkheid"), reverse("accessibility")),
         (_("Hulp"), reverse("help")),
     ]
+    return [*found, (_("Post van de demo"), reverse("demo-post"))] if settings.DEMO else found
