@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 import pytest
@@ -18,7 +19,11 @@ from playwright.sync_api import Playwright
 from psycopg.conninfo import make_conninfo
 from pytest_django import DjangoDbBlocker
 
+from assessments import reading
+from assessments.actions import publishing
+from assessments.domain.loading import load
 from assessments.models import organisation_context
+from assessments.verifying import checking
 from tests import browsers, database
 from tests.accounts import acting, cast, draft, genai  # the cast, as fixtures
 from tests.source import ROOT
@@ -89,6 +94,17 @@ def plain_storage() -> Iterator[None]:
     }
     with override_settings(STORAGES=storages, PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def a_questionnaire_is_read_once() -> Iterator[None]:
+    """The same texts give the same questionnaire, and reading 11,000 lines of YAML takes most of a second."""
+    patch = pytest.MonkeyPatch()
+    read = cache(lambda texts: load(dict(texts)))
+    for module in (publishing, reading, checking):
+        patch.setattr(module, "load", lambda files: read(tuple(sorted(files.items()))))
+    yield
+    patch.undo()
 
 
 @pytest.fixture(scope="session")

@@ -27,6 +27,10 @@ def owner_role() -> dict[str, Any]:
     return _role("DATABASE_OWNER_URL")
 
 
+def superuser_role() -> dict[str, Any]:
+    return _role("DATABASE_SUPERUSER_URL")
+
+
 def switch(role: dict[str, Any]) -> None:
     """Let the connection continue as another role, in the same database."""
     connection.close()
