@@ -45,13 +45,14 @@ def ensure_demo_user(*, login: str, name: str, organisation: Organisation, role:
     user, _new = User.objects.get_or_create(
         username=login, defaults={"name": name, "email": f"{login}@{organisation.slug}.example", "is_demo": True}
     )
-    if not user.check_password(password):
-        user.set_password(password)
-        user.save(update_fields=["password"])
+    # Before its actor is there, no page of this organisation knows the account: the database would not change it.
     actor, _new = Actor.objects.get_or_create(organisation=organisation, user=user, defaults={"kind": ActorKind.USER})
     membership, _new = Membership.objects.get_or_create(
         organisation=organisation, user=user, defaults={"actor": actor, "roles": [role.value]}
     )
+    if not user.check_password(password):
+        user.set_password(password)
+        user.save(update_fields=["password"])
     return membership.signed_in()
 
 
