@@ -100,8 +100,8 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
-# Ours, counted by allauth beside its own: how often one place may use personal links.
-ACCOUNT_RATE_LIMITS = {"use_link": "30/5m/ip"}
+# Ours, counted by allauth beside its own: using personal links, and sending them.
+ACCOUNT_RATE_LIMITS = {"use_link": "30/5m/ip", "member_mail": "100/h/user"}
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",

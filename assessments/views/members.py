@@ -2,6 +2,7 @@
 
 import uuid
 
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
@@ -31,6 +32,14 @@ def manager_of(request: HttpRequest) -> Actor:
     return actor
 
 
+def check_not_too_many(request: HttpRequest) -> None:
+    """An account that fell into wrong hands is no way to send mail to the world."""
+    if not ratelimit.consume(request, action="member_mail", user=request.user):
+        raise Refused(
+            _("U hebt het afgelopen uur te veel uitnodigingen en links verstuurd. Probeer het later opnieuw.")
+        )
+
+
 @require_safe
 def members(request: HttpRequest) -> HttpResponse:
     actor = manager_of(request)
@@ -48,15 +57,16 @@ def members(request: HttpRequest) -> HttpResponse:
 def invite(request: HttpRequest) -> HttpResponse:
     actor = manager_of(request)
     form = InviteForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid() and _invite(actor, form):
+    if request.method == "POST" and form.is_valid() and _invite(request, actor, form):
         messages.success(request, _("De uitnodiging wordt verstuurd."))
         return redirect("invitations")
     return render(request, "members/invite.html", {"form": form}, status=422 if form.errors else 200)
 
 
-def _invite(actor: Actor, form: InviteForm) -> bool:
+def _invite(request: HttpRequest, actor: Actor, form: InviteForm) -> bool:
     given = form.cleaned_data
     try:
+        check_not_too_many(request)
         with transaction.atomic():
             inviting.invite(
                 by=actor, address=given["adres"], name=given["naam"], place=form.place, language=given["taal"]
@@ -88,6 +98,7 @@ def _step(request: HttpRequest, actor: Actor) -> HttpResponse:
         raise Refused(_("Deze uitnodiging staat niet meer open."))
     match request.POST.get("stap"):
         case "send_again":
+            check_not_too_many(request)
             inviting.send_again(by=actor, invitation=invitation)
             messages.success(request, _("De uitnodiging wordt opnieuw verstuurd. De vorige link werkt niet meer."))
         case "revoke":
@@ -115,6 +126,7 @@ def member(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             messages.success(request, _("Het lidmaatschap is beëindigd."))
             return redirect("members")
         case "password":
+            check_not_too_many(request)
             inviting.ask_new_password(by=actor, membership=chosen)
             messages.success(request, _("De link voor een nieuw wachtwoord wordt verstuurd."))
             return redirect("member", pk=pk)

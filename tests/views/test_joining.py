@@ -19,6 +19,7 @@ from assessments.models import (
     organisation_context,
 )
 from assessments.permissions import Role
+from config.log_format import WithoutContent
 from tests.accounts import Cast, sign_in
 
 PASSWORD = "een-lang-wachtwoord-van-mij"
@@ -65,6 +66,15 @@ def test_the_link_leads_at_once_to_a_page_without_the_token(client, invited):
     page = client.get(here)
     assert "Ministerie van Voorbeeldzaken" in text(page) and invited.token() not in text(page)
     assert page.headers["Referrer-Policy"] == "same-origin"
+
+
+def test_no_log_line_has_the_token_whatever_is_sent_there(client, invited, caplog):
+    strict = Client(enforce_csrf_checks=True)
+    path = f"/uitnodiging/{invited.token()}/"
+    assert client.post(path).status_code == 405 and strict.post(path).status_code == 403
+    lines = [WithoutContent().format(record) for record in caplog.records]
+    assert len(lines) >= 2 and all("/uitnodiging/TOKEN/" in line for line in lines)
+    assert invited.token() not in "".join(lines)
 
 
 def test_looking_at_it_uses_nothing_up(client, invited):

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
@@ -90,6 +91,24 @@ def test_the_list_leafs_and_takes_the_same_queries_whatever_its_length(manager, 
         assert "lid-29" in text(manager.get(f"{LEDEN}?page=2"))
     with sql(10):
         manager.get(page_of(cast, "fg"))
+    for number in range(30):
+        manager.post(UITNODIGEN, {**GIVEN, "adres": f"nieuw-{number}@voorbeeldzaken.example"})
+    for path in (OPEN, f"{OPEN}?page=2", UITNODIGEN):
+        with sql(10):
+            manager.get(path)
+
+
+def test_too_many_mails_in_an_hour_are_refused_and_what_was_typed_stays(manager, cast, settings):
+    cache.clear()
+    settings.ACCOUNT_RATE_LIMITS = {"member_mail": "2/h/user"}
+    manager.post(UITNODIGEN, GIVEN)
+    manager.post(page_of(cast, "fg"), {"stap": "password"})
+    refused = manager.post(UITNODIGEN, {**GIVEN, "adres": "ander@voorbeeldzaken.example"})
+    assert refused.status_code == 422 and "te veel uitnodigingen" in text(refused)
+    assert 'value="ander@voorbeeldzaken.example"' in text(refused)
+    again = {"stap": "send_again", "uitnodiging": Invitation.objects.get().pk}
+    assert manager.post(OPEN, again).status_code == 409
+    assert OutgoingMail.objects.count() == 2
 
 
 # --- Inviting ------------------------------------------------------------------------------------------------
