@@ -25,11 +25,14 @@ def of(actor) -> Membership:
 
 @pytest.mark.parametrize("login", ["invuller", "fg", "auditor"])
 def test_only_a_manager_changes_members(cast, acting, login):
+    invitation = inviting.invite(by=acting("beheerder"), address="b@b.example", name="", place=READER)
     by, target = acting(login), of(cast["collega"])
     for attempt in (
         lambda: membership.change(by=by, membership=target, place=READER),
         lambda: membership.end(by=by, membership=target),
         lambda: inviting.invite(by=by, address="a@b.example", name="", place=READER),
+        lambda: inviting.send_again(by=by, invitation=invitation),
+        lambda: inviting.revoke(by=by, invitation=invitation),
         lambda: inviting.ask_new_password(by=by, membership=target),
     ):
         with pytest.raises(Forbidden):
