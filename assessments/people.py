@@ -3,7 +3,8 @@
 from datetime import date, datetime
 from typing import cast
 
-from django.db.models import QuerySet
+from allauth.mfa.models import Authenticator
+from django.db.models import Exists, OuterRef, QuerySet
 
 from assessments.models import (
     Actor,
@@ -21,9 +22,17 @@ from assessments.models import (
 
 
 def members(actor: Actor) -> QuerySet[Membership]:
-    """Everybody who belongs or belonged to the organisation, by name."""
+    """Everybody who belongs or belonged to the organisation, by name, with which second step they have."""
     own = Membership.objects.filter(organisation=actor.organisation_id)
-    return own.select_related("user", "actor", "stands_in_for__user").order_by("user__name", "user__username", "pk")
+    factors = Authenticator.objects.filter(user=OuterRef("user"))
+    return (
+        own.select_related("user", "actor", "stands_in_for__user")
+        .annotate(
+            has_passkey=Exists(factors.filter(type=Authenticator.Type.WEBAUTHN)),
+            has_codes=Exists(factors.filter(type=Authenticator.Type.TOTP)),
+        )
+        .order_by("user__name", "user__username", "pk")
+    )
 
 
 def colleagues(actor: Actor, *, but: Membership) -> QuerySet[Actor]:

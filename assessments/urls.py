@@ -18,6 +18,7 @@ from assessments.views import (
     queue,
     review,
     section,
+    signing_in,
     starting,
     submitting,
     tasks,
@@ -79,4 +80,11 @@ entering: list[URLPattern] = [
     path("demo/post/", demo.post, name="demo-post"),
 ]
 
-urlpatterns = [*writing, *reviewing, *reading, *managing, *entering]
+# Besides allauth's own pages, which the site's URLs name one by one.
+account: list[URLPattern] = [
+    path("sessie/", signing_in.session, name="session"),
+    path("ingetypt/", signing_in.kept_forms, name="kept"),
+    path("password/change/", signing_in.change_password, name="account_change_password"),
+]
+
+urlpatterns = [*writing, *reviewing, *reading, *managing, *entering, *account]

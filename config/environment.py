@@ -23,6 +23,14 @@ def text(name: str) -> str:
     return os.environ.get(name, "").strip()
 
 
+def number(name: str) -> int:
+    """A whole number of nought or more; nought when it is not given."""
+    value = text(name) or "0"
+    if not (value.isascii() and value.isdecimal()):
+        raise ImproperlyConfigured(f"{name} is {value!r}; use a whole number.")
+    return int(value)
+
+
 def folder(name: str, usual: Path) -> Path:
     return Path(os.environ.get(name) or usual)
 

@@ -26,6 +26,8 @@ INSTALLED_APPS = [
     "crispy_forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "procrastinate.contrib.django",
     "django.contrib.auth",
     "django.contrib.postgres",
@@ -45,6 +47,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # After the check on forgery and before the one on signing in: it knows what was typed in a session that ended.
+    "assessments.sessions.middleware.SessionLimits",
     # A page is private unless it says otherwise (`login_not_required`).
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -85,7 +89,7 @@ DATABASES = {
 DATABASE_APP_ROLE = DATABASES["default"]["USER"]
 DATABASE_OWNER = environment.database("DATABASE_OWNER_URL") if environment.given("DATABASE_OWNER_URL") else None
 # In the database, because sign-in attempts must be counted over all web processes together.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+CACHES = {"default": {"BACKEND": "assessments.adapters.counting.CounterCache", "LOCATION": "cache"}}
 
 # --- Who signs in --------------------------------------------------------------------------------
 AUTH_USER_MODEL = "assessments.User"
@@ -93,15 +97,47 @@ AUTHENTICATION_BACKENDS = ["assessments.adapters.account.AuthenticationBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "overview"
 LOGOUT_REDIRECT_URL = "account_login"
-ACCOUNT_FORMS = {"login": "assessments.forms.signing_in.LoginForm"}
+ACCOUNT_FORMS = {
+    "login": "assessments.forms.signing_in.LoginForm",
+    "reauthenticate": "assessments.forms.signing_in.PasswordAgainForm",
+    "change_password": "assessments.forms.signing_in.ChangePasswordForm",
+}
 ACCOUNT_ADAPTER = "assessments.adapters.account.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
-# Ours, counted by allauth beside its own: using personal links, and sending them.
-ACCOUNT_RATE_LIMITS = {"use_link": "30/5m/ip", "member_mail": "100/h/user"}
+# How long a proof of who you are counts for advising, and for changing a password or a factor.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
+# Per minute and address, and for wrong passwords and codes also per account.
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "reauthenticate": "10/m/user",
+    "change_password": "5/m/user",
+    # Ours, counted by allauth beside its own: using personal links, and sending them.
+    "use_link": "30/5m/ip",
+    "member_mail": "100/h/user",
+}
+# How many proxies of ours add to X-Forwarded-For; what stands further left was said by the visitor.
+ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("TOETS_PROXY_COUNT")
+MFA_ADAPTER = "assessments.adapters.factors.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_RATE_LIMITS = {"webauthn_login": "10/m/ip"}
+MFA_TOTP_ISSUER = "Toets generatieve AI"
+MFA_FORMS = {
+    "authenticate": "assessments.forms.factors.CodeForm",
+    "reauthenticate": "assessments.forms.factors.CodeAgainForm",
+    "activate_totp": "assessments.forms.factors.ActivateAppForm",
+    "add_webauthn": "assessments.forms.factors.AddPasskeyForm",
+    "edit_webauthn": "assessments.forms.factors.RenamePasskeyForm",
+    "login_webauthn": "assessments.forms.factors.PasskeyLoginForm",
+    "authenticate_webauthn": "assessments.forms.factors.PasskeyForm",
+    "reauthenticate_webauthn": "assessments.forms.factors.PasskeyAgainForm",
+}
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -110,6 +146,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "assessments.adapters.passwords.ContextWordsValidator"},
 ]
 
 # --- Browser and transport -----------------------------------------------------------------------
@@ -138,7 +175,14 @@ X_FRAME_OPTIONS = "DENY"
 if environment.switch("TOETS_BEHIND_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
-SESSION_COOKIE_AGE = 8 * 60 * 60
+# A session ends this long after the last page, and this long after signing in, whatever happens.
+SESSION_IDLE_SECONDS = 15 * 60
+SESSION_ABSOLUTE_SECONDS = 10 * 60 * 60
+SESSION_COOKIE_AGE = SESSION_ABSOLUTE_SECONDS
+# Tells a browser that somebody signed in with before from a new one, which gets a mail.
+DEVICE_COOKIE_NAME = "device" if DEMO else "__Host-device"
+# What was typed in a session that ended waits this long for the same person.
+KEPT_SECONDS = 60 * 60
 SESSION_COOKIE_SECURE = not DEMO
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = not DEMO

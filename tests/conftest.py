@@ -22,10 +22,10 @@ from pytest_django import DjangoDbBlocker
 from assessments import reading
 from assessments.actions import publishing
 from assessments.domain.loading import load
-from assessments.models import organisation_context
+from assessments.models import User, organisation_context
 from assessments.verifying import checking
 from tests import browsers, database
-from tests.accounts import acting, cast, draft, genai  # the cast, as fixtures
+from tests.accounts import acting, cast, draft, genai, signed_in  # the cast, as fixtures
 from tests.source import ROOT
 
 __all__ = ["acting", "cast", "draft", "genai"]
@@ -103,6 +103,23 @@ def a_questionnaire_is_read_once() -> Iterator[None]:
     read = cache(lambda texts: load(dict(texts)))
     for module in (publishing, reading, checking):
         patch.setattr(module, "load", lambda files: read(tuple(sorted(files.items()))))
+    yield
+    patch.undo()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def signed_in_with_a_passkey() -> Iterator[None]:
+    """A browser that a test signs in by force did what a person does: it showed a passkey a moment ago."""
+    patch = pytest.MonkeyPatch()
+    by_force = Client.force_login
+
+    def force_login(self: Client, user: User, backend: str | None = None) -> None:
+        by_force(self, user, backend)
+        session = self.session
+        session.update(signed_in(user))
+        session.save()
+
+    patch.setattr(Client, "force_login", force_login)
     yield
     patch.undo()
 

@@ -17,7 +17,7 @@ LAYERS = [
     {"apps", "checks"},
     {"urls", "management", "middleware"},
     {"views", "tasks"},
-    {"forms", "presenters", "charts", "templatetags", "adapters"},
+    {"forms", "presenters", "charts", "templatetags", "adapters", "sessions"},
     {"actions"},
     {"jobs", "policies"},
     {"reading", "searching", "people", "submitted", "verifying", "documents"},

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.actions import ledger, mailing
-from assessments.actions.membership import Place
+from assessments.actions.membership import Place, end_sessions
 from assessments.models import Actor, ActorKind, Invitation, Membership, OneTimeLink, PasswordLink, User
 from assessments.permissions import Permission, Role
 from assessments.policies import Refused, check_may
@@ -177,12 +177,13 @@ def ask_new_password(*, by: Actor, membership: Membership, at: datetime | None =
 
 @transaction.atomic
 def set_password(*, by: PasswordLink, password: str, at: datetime | None = None) -> None:
-    """Whoever holds the link sets the password; every session of the account ends, because each depends on it."""
+    """Whoever holds the link sets the password; every session of the account ends."""
     at = at or timezone.now()
     link = _use(by, at)
     user = User.objects.select_for_update().get(pk=link.user_id)
     user.set_password(password)
     user.save(update_fields=["password"])
+    end_sessions(user)
     actor = Actor.objects.get(organisation=link.organisation_id, user=user)
     facts = {"moment": _moment(at)}
     mailing.queue(kind="password-changed", to=user, organisation_id=link.organisation_id, facts=facts, at=at)

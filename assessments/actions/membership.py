@@ -5,6 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -91,6 +92,7 @@ def end(*, by: Actor, membership: Membership, at: datetime | None = None) -> Non
     closed = not _belongs_elsewhere(membership.user_id, yesterday + ONE_DAY)
     if closed:
         User.objects.filter(pk=membership.user_id).update(is_active=False)
+        end_sessions(membership.user)
     facts = {"member": membership.actor.pseudonym, "account_closed": closed}
     ledger.append_to_organisation(by=by, at=at, events=[("member_ended", facts)])
 
@@ -126,3 +128,9 @@ def _belongs_elsewhere(user_id: uuid.UUID, today: date) -> bool:
     """Outside every organisation somebody's own memberships are seen, whichever organisation they are of."""
     with person_context(user_id):
         return Membership.objects.valid_on(today).filter(user=user_id).exists()
+
+
+def end_sessions(user: User) -> None:
+    """Everywhere, at once."""
+    for session in UserSession.objects.filter(user=user.pk):
+        session.end()

@@ -16,6 +16,7 @@ class MemberRow:
     roles: str
     word: Word
     is_you: bool
+    factor: str
 
 
 def roles_text(roles: list[str]) -> str:
@@ -29,7 +30,15 @@ def member_row(membership: Membership, actor: Actor, today: date) -> MemberRow:
         roles=roles_text(membership.roles),
         word=state_of(membership, today),
         is_you=membership.actor_id == actor.pk,
+        factor=_factor(membership),
     )
+
+
+def _factor(membership: Membership) -> str:
+    """`membership` comes from `people.members`, which knows."""
+    if getattr(membership, "has_passkey", False):
+        return _("passkey")
+    return _("code") if getattr(membership, "has_codes", False) else _("nog niet")
 
 
 def state_of(membership: Membership, today: date) -> Word:

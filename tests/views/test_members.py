@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
@@ -76,9 +77,12 @@ def test_the_manager_finds_the_way_from_the_start_and_sees_no_assessment(manager
 # --- The list ----------------------------------------------------------------------------------------------
 
 
-def test_the_list_names_everybody_with_roles_end_and_last_sign_in(manager, cast):
+def test_the_list_names_everybody_with_roles_end_last_sign_in_and_second_step(manager, cast):
     Membership.objects.filter(actor=cast["collega"]).update(valid_until=timezone.localdate() - timedelta(days=1))
+    Authenticator.objects.create(user=cast["fg"].user, type=Authenticator.Type.WEBAUTHN, data={})
+    Authenticator.objects.create(user=cast["auditor"].user, type=Authenticator.Type.TOTP, data={})
     page = text(manager.get(LEDEN))
+    assert ">passkey<" in page and ">code<" in page
     assert all(login in page for login in ("invuller", "collega", "fg", "auditor"))
     assert "dat bent u" in page and "Beëindigd" in page and "geen einddatum" in page and "nog niet" in page
 
