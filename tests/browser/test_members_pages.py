@@ -95,5 +95,5 @@ def test_an_invitation_is_followed_from_mail_to_first_page(page, live_server, sc
     page.get_by_role("button", name="Maak het account").click()
     page.fill("#id_login", "nieuweling")
     page.fill("#id_password", "een-lang-wachtwoord-van-mij")
-    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("button", name="Log in", exact=True).click()
     assert page.get_by_text("invuller").first.is_visible() or page.get_by_text("Mijn toetsen").first.is_visible()
