@@ -1,5 +1,6 @@
 """Every page, by what people call it. Names are the ones the workflow table uses."""
 
+from django.conf import settings
 from django.urls import URLPattern, path
 
 from assessments.views import (
@@ -7,6 +8,7 @@ from assessments.views import (
     checking,
     choosing,
     demo,
+    disclosure,
     dossier,
     evidence,
     joining,
@@ -62,6 +64,13 @@ reading: list[URLPattern] = [
     path("verify", public.verify, name="verify"),
     path("hulp/", public.help_page, name="help"),
     path("toegankelijkheid/", public.accessibility, name="accessibility"),
+    path("kwetsbaarheid-melden/", disclosure.disclosure, name="disclosure"),
+]
+
+# In no language: programs read these.
+for_machines: list[URLPattern] = [
+    path(".well-known/security.txt", disclosure.security_txt, name="security-txt"),
+    path(settings.REPORTING_PATH.removeprefix("/"), disclosure.csp_report, name="csp-report"),
 ]
 
 managing: list[URLPattern] = [

@@ -80,5 +80,6 @@ def _footer() -> list[Link]:
         (_("Rapport controleren"), reverse("verify")),
         (_("Toegankelijkheid"), reverse("accessibility")),
         (_("Hulp"), reverse("help")),
+        (_("Kwetsbaarheid melden"), reverse("disclosure")),
     ]
     return [*found, (_("Post van de demo"), reverse("demo-post"))] if settings.DEMO else found

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import NamedTuple
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import Page
 
 from assessments import tasks
@@ -50,8 +51,9 @@ def scene(cast: Cast) -> Scene:
 
 
 def enter(page: Page, live_server, client, cast: Cast) -> None:
-    cookie = sign_in(client, cast, "beheerder").cookies["sessionid"].value
-    page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+    name = settings.SESSION_COOKIE_NAME
+    cookie = sign_in(client, cast, "beheerder").cookies[name].value
+    page.context.add_cookies([{"name": name, "value": cookie, "url": live_server.url}])
 
 
 @pytest.mark.parametrize(("prefix", "width"), BOTH)
