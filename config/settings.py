@@ -121,6 +121,9 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/5m/key",
     "reauthenticate": "10/m/user",
     "change_password": "5/m/user",
+    # Ours, counted by allauth beside its own: using personal links, and sending them.
+    "use_link": "30/5m/ip",
+    "member_mail": "100/h/user",
 }
 # How many proxies of ours add to X-Forwarded-For; what stands further left was said by the visitor.
 ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("TOETS_PROXY_COUNT")
