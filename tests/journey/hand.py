@@ -41,7 +41,7 @@ class Hand:
         self.types_address(path)
         self.main.locator("#id_login").fill(login)
         self.main.locator("#id_password").fill(PASSWORD)
-        self.presses(self.main.get_by_role("button"))
+        self.presses(self.main.locator("button").first)
 
     def follows(self, link: str | Locator) -> None:
         self._clicks_through(self._called("link", link))
