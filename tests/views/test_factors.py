@@ -226,7 +226,7 @@ SHAPED = st.fixed_dictionaries(
 )
 
 
-@effort(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@effort(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(answer=ANSWERS | SHAPED)
 @example(answer=False)
 @example(answer=0)

@@ -121,12 +121,12 @@ def test_a_page_says_until_when_it_lasts(visitor, clock):
 def replays(cookie: str) -> list[str]:
     """The inner pages that this session cookie still opens."""
     thief = Client()
-    thief.cookies["sessionid"] = cookie
+    thief.cookies[site.SESSION_COOKIE_NAME] = cookie
     return [path for path in ("/", "/mfa/", "/sessions/", "/ingetypt/") if thief.get(path).status_code == 200]
 
 
 def test_the_cookie_of_a_session_opens_nothing_after_signing_out(visitor):
-    cookie = visitor.cookies["sessionid"].value
+    cookie = visitor.cookies[site.SESSION_COOKIE_NAME].value
     assert replays(cookie)
     response = visitor.post("/logout/")
     assert response.headers["Clear-Site-Data"] == '"cache", "storage"'
@@ -134,13 +134,13 @@ def test_the_cookie_of_a_session_opens_nothing_after_signing_out(visitor):
 
 
 def test_it_opens_nothing_after_it_ended_in_time(visitor, clock):
-    cookie = visitor.cookies["sessionid"].value
+    cookie = visitor.cookies[site.SESSION_COOKIE_NAME].value
     clock(minutes=15)
     assert replays(cookie) == [] and not Session.objects.filter(session_key=cookie).exists()
 
 
 def test_it_opens_nothing_once_the_account_is_disabled(visitor, cast, acting):
-    cookie = visitor.cookies["sessionid"].value
+    cookie = visitor.cookies[site.SESSION_COOKIE_NAME].value
     disable_user(by=acting("beheerder"), user=cast["invuller"].user)
     assert replays(cookie) == [] and not Session.objects.exists() and not UserSession.objects.exists()
 
@@ -149,7 +149,7 @@ def test_it_opens_nothing_when_only_the_account_says_so(visitor, cast):
     user = cast["invuller"].user
     user.is_active = False
     user.save()
-    assert replays(visitor.cookies["sessionid"].value) == []
+    assert replays(visitor.cookies[site.SESSION_COOKIE_NAME].value) == []
 
 
 def test_who_is_no_manager_of_the_organisation_disables_nobody(cast, acting):
@@ -172,9 +172,12 @@ def test_signing_in_gives_a_session_a_new_id(client, cast, clock):
     visitor = log_in(client, cast["invuller"].user)
     clock(minutes=20)
     visitor.post("/toetsen/nieuw/", {"titel": TYPED})
-    before = visitor.cookies["sessionid"].value
+    before = visitor.cookies[site.SESSION_COOKIE_NAME].value
     again(visitor, "invuller")
-    assert visitor.cookies["sessionid"].value != before and not Session.objects.filter(session_key=before).exists()
+    assert (
+        visitor.cookies[site.SESSION_COOKIE_NAME].value != before
+        and not Session.objects.filter(session_key=before).exists()
+    )
 
 
 def test_a_user_sees_where_they_are_signed_in_and_ends_the_others(visitor, cast):
