@@ -251,6 +251,18 @@ def test_another_site_cannot_leave_text(cast, clock):
     assert "kept" not in strict.session
 
 
+@pytest.mark.parametrize(
+    ("origin", "keeps"), [("http://testserver", True), ("https://kwaad.example", False), ("null", False), (None, False)]
+)
+def test_a_tab_from_before_signing_in_again_loses_nothing_and_another_site_leaves_nothing(cast, origin, keeps):
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = log_in(Client(), cast["invuller"].user).cookies
+    headers = {"origin": origin} if origin else {}
+    response = strict.post("/toetsen/nieuw/", {"titel": TYPED, "csrfmiddlewaretoken": "x" * 64}, headers=headers)
+    assert (response.status_code, response.headers.get("Location")) == ((302, "/ingetypt/") if keeps else (403, None))
+    assert (TYPED in strict.get("/ingetypt/").content.decode()) == keeps
+
+
 def test_what_was_typed_can_be_thrown_away(visitor, clock):
     clock(minutes=15)
     visitor.post("/toetsen/nieuw/", {"titel": TYPED})
