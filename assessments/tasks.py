@@ -7,25 +7,30 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.core.mail import EmailMessage
 from django.utils import translation
 from django.utils.translation import gettext as _
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from assessments import jobs, reading
-from assessments.actions import sealing
+from assessments.actions import mailing, sealing
+from assessments.adapters import mail as post
 from assessments.adapters.keys import Keys, keys_for
 from assessments.domain.questionnaire import Questionnaire
 from assessments.domain.report import report_of
 from assessments.domain.report_front import Signing
-from assessments.models import Actor, Report, organisation_context
+from assessments.models import Actor, MailStatus, Organisation, OutgoingMail, Report, organisation_context
 from assessments.pdf.render import render
 from assessments.pdf.sign import seal
 from assessments.pdf.verdict import EDITION_ATTACHMENT
 from assessments.presenters import report as printing
+from assessments.presenters.mails import text_of
 
 # 4 s, 16 s, about 1, 4 and 17 minutes: long enough for a time-stamp authority to come back.
 RETRY = RetryStrategy(max_attempts=6, exponential_wait=4)
+# From 4 seconds to 18 hours: about a day in all.
+MAIL_RETRY = RetryStrategy(max_attempts=mailing.MOST_ATTEMPTS, exponential_wait=4)
 SECONDS_WITHOUT_HEARTBEAT = 30
 
 
@@ -119,3 +124,55 @@ async def retry_stalled(context: JobContext, timestamp: int) -> None:
     manager = context.app.job_manager
     for job in await manager.get_stalled_jobs(seconds_since_heartbeat=SECONDS_WITHOUT_HEARTBEAT):
         await manager.retry_job(job)
+
+
+@app.task(name=jobs.SEND_MAIL, retry=MAIL_RETRY)
+def send_mail(mail_id: str, organisation_id: str) -> None:
+    """Hands one mail to the mail server, or does nothing when that was done, or is being done, before.
+
+    What the server refuses for now is raised, and so tried again; what it refuses for good is recorded.
+    """
+    organisation = uuid.UUID(organisation_id) if organisation_id else None
+    with organisation_context(organisation):
+        mail = OutgoingMail.objects.filter(pk=mail_id, status=MailStatus.QUEUED).first()
+        if mail is None:
+            return
+        if settings.DEMO:
+            mailing.keep(mail=mail)
+            return
+        message = post.message_of(mail, text_of(mail))
+    claim = None
+    try:
+        with post.post_office() as office:
+            with organisation_context(organisation):
+                claim = mailing.claim(mail=mail)
+            if claim:
+                status, failure = _deliver(office, message)
+                with organisation_context(organisation):
+                    mailing.record(mail=mail, claim=claim, status=status, failure=failure)
+    except post.NotAccepted as refusal:
+        with organisation_context(organisation):
+            mailing.put_back(mail=mail, claim=claim, failure=refusal.code)
+        raise
+
+
+def _deliver(office: post.PostOffice, message: EmailMessage) -> tuple[MailStatus, str]:
+    """How it ended, and the code of what went wrong. What may go better later is raised."""
+    try:
+        post.deliver(office, message)
+    except post.Unsure:
+        return MailStatus.UNSURE, "line_broke"
+    except post.NotAccepted as refusal:
+        if not refusal.for_good:
+            raise
+        return MailStatus.REFUSED, refusal.code
+    return MailStatus.SENT, ""
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="tidy_mail", queueing_lock="tidy_mail")
+def tidy_mail(timestamp: int) -> None:
+    """What no worker will finish becomes visible to the operator, and what is old goes."""
+    for organisation in [None, *Organisation.objects.values_list("pk", flat=True)]:
+        with organisation_context(organisation):
+            mailing.tidy()

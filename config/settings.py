@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.utils.csp import CSP
 
-from config import environment
+from config import environment, smtp
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DEMO = environment.switch("TOETS_DEMO")
@@ -142,6 +142,18 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = not DEMO
 CSRF_COOKIE_HTTPONLY = True
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# --- Mail: sent by the worker alone, from rows that actions made; none leaves the demo ---------------
+SMTP = None if DEMO else smtp.server("TOETS_SMTP_URL")
+SMTP_CA_FILE = environment.text("TOETS_SMTP_CA_FILE")
+MAIL_FROM = smtp.sender("TOETS_MAIL_FROM", needed=SMTP is not None) or "toets@voorbeeld.example"
+SITE_URL = smtp.site(
+    "TOETS_SITE_URL",
+    demo=f"http://127.0.0.1:{environment.text('PORT') or 8000}" if DEMO else "",
+    needed=SMTP is not None,
+)
+# Whatever would mail past those rows (a package, Django itself) is a fault.
+MAILERS = {"default": {"BACKEND": "assessments.adapters.mail.NoOtherWay"}}
 
 # --- Seals and signatures: the demo makes keys of its own, worth nothing; an installation brings them ----------
 DEVELOPMENT_PKI = DEMO

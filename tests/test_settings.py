@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 
-from config import environment, log_format
+from config import environment, log_format, smtp
 from tests.source import ROOT
 
 PRODUCTION = {
@@ -110,3 +110,63 @@ def test_a_logged_error_does_not_quote_what_somebody_wrote() -> None:
 
 def test_sign_in_attempts_are_counted_over_all_processes() -> None:
     assert settings.CACHES["default"]["BACKEND"].endswith("DatabaseCache")
+
+
+SMTP = {
+    "TOETS_SMTP_URL": "smtps://toets@mail.example:465",
+    "TOETS_SMTP_PASSWORD": "geheim",
+    "TOETS_MAIL_FROM": "toets@voorbeeldzaken.example",
+    "TOETS_SITE_URL": "https://toets.voorbeeldzaken.example",
+}
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"TOETS_SMTP_URL": "smtp://mail.example"}, "sends without TLS"),
+        ({"TOETS_SMTP_URL": "smtps://toets:geheim@mail.example"}, "put that in TOETS_SMTP_PASSWORD"),
+        ({"TOETS_SMTP_URL": "https://mail.example"}, "must be smtps://USER@HOST:PORT"),
+        ({"TOETS_SMTP_URL": "smtps://mail.example:many"}, "is not an address"),
+        ({"TOETS_SMTP_PASSWORD": None}, "Set TOETS_SMTP_PASSWORD"),
+        ({"TOETS_MAIL_FROM": None}, "TOETS_MAIL_FROM must be the address that mail comes from"),
+        ({"TOETS_MAIL_FROM": "x@y.example\nBcc: z@y.example"}, "TOETS_MAIL_FROM must be the address"),
+        ({"TOETS_SITE_URL": None}, "TOETS_SITE_URL must be the address of the site"),
+        ({"TOETS_SITE_URL": "http://toets.voorbeeldzaken.example"}, "TOETS_SITE_URL must begin with https://"),
+    ],
+)
+def test_a_mail_server_named_by_halves_or_without_tls_is_refused(
+    monkeypatch: pytest.MonkeyPatch, changes: dict[str, str | None], sentence: str
+) -> None:
+    for name, value in {**SMTP, **changes}.items():
+        if value is None:
+            monkeypatch.delenv(name, raising=False)
+        else:
+            monkeypatch.setenv(name, value)
+    with pytest.raises(ImproperlyConfigured, match=sentence):
+        read_mail_settings()
+
+
+def read_mail_settings() -> tuple[dict[str, object] | None, str, str]:
+    server = smtp.server("TOETS_SMTP_URL")
+    needed = server is not None
+    sender = smtp.sender("TOETS_MAIL_FROM", needed=needed)
+    return server, sender, smtp.site("TOETS_SITE_URL", demo="", needed=needed)
+
+
+def test_a_mail_server_is_known_by_its_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read_mail_settings() == (None, "", "")
+    for name, value in SMTP.items():
+        monkeypatch.setenv(name, value)
+    server, sender, site = read_mail_settings()
+    assert server is not None
+    assert (server["host"], server["port"], server["use_ssl"], server["password"]) == (
+        "mail.example",
+        465,
+        True,
+        "geheim",
+    )
+    assert (sender, site) == (SMTP["TOETS_MAIL_FROM"], SMTP["TOETS_SITE_URL"])
+    monkeypatch.setenv("TOETS_SMTP_URL", "smtp+starttls://mail.example")
+    starttls = smtp.server("TOETS_SMTP_URL")
+    assert starttls is not None and (starttls["port"], starttls["use_tls"]) == (587, True)
+    assert start("check", "--deploy", "--fail-level", "WARNING", **SMTP).returncode == 0

@@ -24,6 +24,7 @@ from assessments.models.evidence import (
     FileChunk,
 )
 from assessments.models.ledger import AccessEvent, ChainKind, LedgerEvent, LedgerHead
+from assessments.models.mail import MailStatus, OutgoingMail
 from assessments.models.organisation import (
     Actor,
     ActorKind,
@@ -73,9 +74,11 @@ __all__ = [
     "Judgement",
     "LedgerEvent",
     "LedgerHead",
+    "MailStatus",
     "Membership",
     "NoOrganisation",
     "Organisation",
+    "OutgoingMail",
     "Participant",
     "Party",
     "PartyKind",
