@@ -15,8 +15,8 @@ from tests.source import ROOT, Function, code_files, functions, imports, name, p
 LAYERS = [
     {"config"},
     {"apps", "checks"},
-    {"urls", "management", "middleware"},
-    {"views", "tasks"},
+    {"urls", "management", "middleware", "access_log"},
+    {"views", "tasks", "checkpoints"},
     {"forms", "presenters", "charts", "templatetags", "adapters"},
     {"actions"},
     {"jobs", "policies"},

@@ -23,7 +23,7 @@ from assessments.models.evidence import (
     File,
     FileChunk,
 )
-from assessments.models.ledger import AccessEvent, ChainKind, LedgerEvent, LedgerHead
+from assessments.models.ledger import AccessEvent, AccessKind, ChainKind, Checkpoint, LedgerEvent, LedgerHead
 from assessments.models.mail import MailStatus, OutgoingMail
 from assessments.models.organisation import (
     Actor,
@@ -48,6 +48,7 @@ from assessments.models.tenancy import NoOrganisation, enter_organisation, organ
 __all__ = [
     "SEALED",
     "AccessEvent",
+    "AccessKind",
     "Actor",
     "ActorKind",
     "Answer",
@@ -56,6 +57,7 @@ __all__ = [
     "Capacity",
     "ChainKind",
     "CheckVerdict",
+    "Checkpoint",
     "Comment",
     "Commitment",
     "Consultation",
