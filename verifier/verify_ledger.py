@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """Checks an audit trail of Toets generatieve AI, without that program and without its database.
 
     python verify_ledger.py --export trail.jsonl --checkpoints FOLDER --roots roots.pem
@@ -35,15 +34,8 @@ HASHES = {"sha256": hashes.SHA256(), "sha384": hashes.SHA384(), "sha512": hashes
 
 
 # --- 1. The arithmetic ---
-
-
 def sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def canonical(value: Any) -> str:
-    """JSON with sorted keys and no spaces: one text for one value."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def merkle_root(leaves: Sequence[bytes]) -> bytes:
@@ -55,14 +47,12 @@ def merkle_root(leaves: Sequence[bytes]) -> bytes:
 
 
 def root_of(leaves: Iterable[Sequence[Any]]) -> str:
-    """The root over [chain, number, hash] of every chain, in the order of the chains."""
-    digests = [hashlib.sha256(canonical(list(leaf)).encode()).digest() for leaf in leaves]
-    return merkle_root(digests).hex() if digests else ""
+    """The root over [chain, number, hash] of every chain, each as JSON without spaces, in the order of the chains."""
+    texts = [json.dumps(list(leaf), separators=(",", ":")) for leaf in leaves]
+    return merkle_root([hashlib.sha256(text.encode()).digest() for text in texts]).hex() if texts else ""
 
 
 # --- 2. What is read ---
-
-
 class Event(NamedTuple):
     organisation: str
     chain: str
@@ -81,6 +71,7 @@ class Event(NamedTuple):
 
 # Number of the last event, its hash, and the checkpoint that says so.
 type Leaf = tuple[int, str, int]
+type Events = dict[int, Event]
 
 
 @dataclass
@@ -96,15 +87,12 @@ class Export:
 class Checkpoint(NamedTuple):
     """One file from outside: the text that was signed, what it says, [chain, seq, hash] of each chain, and DER."""
 
+    number: int
     text: str
     says: dict[str, Any]
     leaves: list[list[Any]]
     signature: bytes
     timestamp: bytes
-
-    @property
-    def number(self) -> int:
-        return int(self.says["number"])
 
 
 class Finding(NamedTuple):
@@ -160,20 +148,17 @@ def read_export(path: Path) -> Export:
                     export.heads[row["chain"]] = (row["seq"], row["hash"])
                 case "checkpoint":
                     export.checkpoints[row["number"]] = row["document"]
-    for events in export.events.values():
-        events.sort(key=lambda event: event.seq)
     return export
 
 
 def read_checkpoint(path: Path) -> Checkpoint:
     written = json.loads(path.read_text(encoding="utf-8"))
     signature, timestamp = (base64.b64decode(written[name], validate=True) for name in ("signature", "timestamp"))
-    return Checkpoint(written["document"], json.loads(written["document"]), written["leaves"], signature, timestamp)
+    says = json.loads(written["document"])
+    return Checkpoint(int(says["number"]), written["document"], says, written["leaves"], signature, timestamp)
 
 
 # --- 3. The links of the chains ---
-
-
 def check_links(export: Export) -> Iterator[Finding]:
     """Each event stands on the one before it, from the first to the head that is kept apart."""
     for chain in sorted({*export.events, *export.heads}):
@@ -183,19 +168,15 @@ def check_links(export: Export) -> Iterator[Finding]:
 def check_chain(chain: str, export: Export) -> Iterator[Finding]:
     seq, prev, events = 0, sha256(chain), export.events.get(chain, [])
     for event, after in zip_longest(events, events[1:]):
-        fault = None
-        if event.organisation != export.organisation:
-            fault = "organisation"
-        elif after and after.seq == event.seq:
-            fault = "duplicate"
-        elif event.seq != seq + 1:
-            fault = "gap"
-        elif event.prev != prev:
-            fault = "prev"
-        elif event.hash != event.computed():
-            fault = "hash"
-        if fault:
-            yield Finding(fault, chain, seq + 1)
+        faults = {
+            "organisation": event.organisation != export.organisation,
+            "duplicate": after is not None and after.seq == event.seq,
+            "gap": event.seq != seq + 1,
+            "prev": event.prev != prev,
+            "hash": event.hash != event.computed(),
+        }
+        if any(faults.values()):
+            yield Finding(next(kind for kind, found in faults.items() if found), chain, seq + 1)
             return
         seq, prev = event.seq, event.hash
     if export.heads.get(chain) != (seq, prev):
@@ -203,8 +184,6 @@ def check_chain(chain: str, export: Export) -> Iterator[Finding]:
 
 
 # --- 4. The checkpoints by themselves ---
-
-
 def check_checkpoints(files: Sequence[Checkpoint], organisation: str, trust: "Trust") -> Iterator[Finding]:
     """Numbers without a gap, each on the root before it, signed and time-stamped."""
     number, root = 0, ""
@@ -236,8 +215,6 @@ def check_rows(files: Sequence[Checkpoint], rows: dict[int, str]) -> Iterator[Fi
 
 
 # --- 5. The chains against the checkpoints ---
-
-
 def check_covered(files: Sequence[Checkpoint], export: Export) -> Iterator[Finding]:
     """What a checkpoint covered is still there, and nothing was put in afterwards with an older time."""
     leaves: dict[str, list[Leaf]] = defaultdict(list)
@@ -251,7 +228,7 @@ def check_covered(files: Sequence[Checkpoint], export: Export) -> Iterator[Findi
         yield from islice(check_times(chain, leaves[chain], events, times), 1)
 
 
-def check_leaves(chain: str, leaves: list[Leaf], events: dict[int, Event]) -> Iterator[Finding]:
+def check_leaves(chain: str, leaves: list[Leaf], events: Events) -> Iterator[Finding]:
     fits = 0
     for seq, digest, number in leaves:
         if not events:
@@ -264,9 +241,7 @@ def check_leaves(chain: str, leaves: list[Leaf], events: dict[int, Event]) -> It
         fits = seq
 
 
-def check_times(
-    chain: str, leaves: list[Leaf], events: dict[int, Event], times: list[tuple[int, datetime]]
-) -> Iterator[Finding]:
+def check_times(chain: str, leaves: list[Leaf], events: Events, times: list[tuple[int, datetime]]) -> Iterator[Finding]:
     """An event that a checkpoint does not have yet cannot be older than that checkpoint."""
     covered = {number: seq for seq, _, number in leaves}
     following, without = 0, None
@@ -289,8 +264,6 @@ def check_printed(printed: Iterable[dict[str, Any]], files: Sequence[Checkpoint]
 
 
 # --- 6. Signatures and time stamps ---
-
-
 class NotSigned(Exception):
     """What is wrong with a signature, as a clause."""
 
@@ -337,13 +310,8 @@ class Trust:
         signed = cms.ContentInfo.load(der)["content"]
         (info,) = signed["signer_infos"]
         brought = [x509.load_der_x509_certificate(each.chosen.dump()) for each in signed["certificates"]]
-        wanted = info["sid"].chosen
-        holder = next(
-            each
-            for each in brought
-            if each.serial_number == wanted["serial_number"].native
-            and each.issuer.public_bytes() == wanted["issuer"].dump()
-        )
+        wanted = info["sid"].chosen["serial_number"].native, info["sid"].chosen["issuer"].dump()
+        holder = next(each for each in brought if (each.serial_number, each.issuer.public_bytes()) == wanted)
         algorithm = info["digest_algorithm"]["algorithm"].native
         attributes = {each["type"].native: each["values"][0].native for each in info["signed_attrs"]}
         if algorithm not in HASHES or attributes["message_digest"] != hashlib.new(algorithm, content).digest():
@@ -378,11 +346,10 @@ def check_signature(holder: x509.Certificate, info: Any, digest: hashes.HashAlgo
     try:
         if isinstance(key, ec.EllipticCurvePublicKey):
             key.verify(signature, attributes, ec.ECDSA(digest))
-        elif isinstance(key, rsa.RSAPublicKey) and info["signature_algorithm"].signature_algo == "rsassa_pss":
-            pss = padding.PSS(padding.MGF1(digest), padding.PSS.AUTO)
-            key.verify(signature, attributes, pss, digest)
         elif isinstance(key, rsa.RSAPublicKey):
-            key.verify(signature, attributes, padding.PKCS1v15(), digest)
+            pss = info["signature_algorithm"].signature_algo == "rsassa_pss"
+            scheme = padding.PSS(padding.MGF1(digest), padding.PSS.AUTO) if pss else padding.PKCS1v15()
+            key.verify(signature, attributes, scheme, digest)
         else:
             raise NotSigned("its kind of key is not known here")
     except InvalidSignature:
@@ -390,44 +357,31 @@ def check_signature(holder: x509.Certificate, info: Any, digest: hashes.HashAlgo
 
 
 # --- 7. The verdict ---
-
-
-def check(options: argparse.Namespace, export: Export) -> tuple[int, list[Finding]]:
-    """How many checkpoints there are outside, and whatever does not fit, in the order above."""
-    if options.checkpoints is None:
-        return 0, list(check_links(export))
-    paths = options.checkpoints.glob(f"{export.organisation}-*.json")
-    files = sorted((read_checkpoint(path) for path in paths), key=lambda each: each.number)
-    roots = x509.load_pem_x509_certificates(options.roots.read_bytes())
-    printed = json.loads(options.printed.read_text(encoding="utf-8")) if options.printed else []
-    return len(files), [
-        *check_checkpoints(files, export.organisation, Trust(tuple(roots), frozenset(options.holder))),
-        *check_links(export),
-        *check_covered(files, export),
-        *check_rows(files, export.checkpoints),
-        *check_printed(printed, files, export),
-    ]
+def check(options: argparse.Namespace, export: Export, files: Sequence[Checkpoint]) -> Iterator[Finding]:
+    """Whatever does not fit, in the order above."""
+    roots = x509.load_pem_x509_certificates(options.roots.read_bytes()) if options.roots else []
+    yield from check_checkpoints(files, export.organisation, Trust(tuple(roots), frozenset(options.holder)))
+    yield from check_links(export)
+    if options.checkpoints:
+        yield from check_covered(files, export)
+        yield from check_rows(files, export.checkpoints)
+    if options.printed:
+        yield from check_printed(json.loads(options.printed.read_text(encoding="utf-8")), files, export)
 
 
 def verdict(options: argparse.Namespace) -> dict[str, Any]:
     try:
         export = read_export(options.export)
-        checkpoints, findings = check(options, export)
+        paths = options.checkpoints.glob(f"{export.organisation}-*.json") if options.checkpoints else []
+        files = sorted((read_checkpoint(path) for path in paths), key=lambda each: each.number)
+        told = [each.told() for each in islice(check(options, export, files), 100)]
     except (OSError, ValueError, KeyError, TypeError) as error:
         return {"fits": False, "sentence": f"Cannot be read: {type(error).__name__}: {error}"}
-    told = [each.told() for each in findings[:100]]
     events = sum(len(each) for each in export.events.values())
-    scope = f"{len(export.events)} chains with {events} events and {checkpoints} checkpoints"
-    return {
-        "fits": not told,
-        "sentence": f"Does not fit: {told[0]['sentence']}." if told else f"Everything fits: {scope}.",
-        "organisation": export.organisation,
-        "chains": len(export.events),
-        "events": events,
-        "checkpoints": checkpoints,
-        "first": told[0] if told else None,
-        "findings": told,
-    }
+    scope = {"chains": len(export.events), "events": events, "checkpoints": len(files)}
+    counted = ", ".join(f"{count} {what}" for what, count in scope.items())
+    sentence = f"Does not fit: {told[0]['sentence']}." if told else f"Everything fits: {counted}."
+    return {"fits": not told, "sentence": sentence, **scope, "first": next(iter(told), None), "findings": told}
 
 
 def main() -> int:
@@ -438,8 +392,6 @@ def main() -> int:
     parser.add_argument("--holder", action="append", default=[], help="the name in the seal of the organisation")
     parser.add_argument("--printed", type=Path, help="JSON list of {chain, seq, hash, checkpoint, root} from reports")
     options = parser.parse_args()
-    if (options.checkpoints is None) != (options.roots is None):
-        parser.error("--checkpoints and --roots go together")
     found = verdict(options)
     sys.stdout.write(json.dumps(found, indent=2) + "\n")
     return 0 if found["fits"] else 1

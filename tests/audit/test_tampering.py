@@ -261,7 +261,7 @@ def test_an_untouched_trail_fits_with_the_name_of_the_seal_and_what_reports_prin
     printed.write_text(json.dumps([entry]))
     arguments = ("--holder", trail.organisation.name, "--printed", str(printed))
     code, verdict = trail.verify(*arguments)
-    assert (code, verdict["sentence"]) == (0, "Everything fits: 3 chains with 24 events and 2 checkpoints.")
+    assert (code, verdict["sentence"]) == (0, "Everything fits: 3 chains, 24 events, 2 checkpoints.")
     for change, kind in (
         ({"hash": "0" * 64}, "printed_event"),
         ({"root": "0" * 64}, "printed_root"),
