@@ -358,7 +358,6 @@ def check_signature(holder: x509.Certificate, info: Any, digest: hashes.HashAlgo
 
 # --- 7. The verdict ---
 def check(options: argparse.Namespace, export: Export, files: Sequence[Checkpoint]) -> Iterator[Finding]:
-    """Whatever does not fit, in the order above."""
     roots = x509.load_pem_x509_certificates(options.roots.read_bytes()) if options.roots else []
     yield from check_checkpoints(files, export.organisation, Trust(tuple(roots), frozenset(options.holder)))
     yield from check_links(export)

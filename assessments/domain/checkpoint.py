@@ -1,6 +1,6 @@
 """A checkpoint: what every chain of an organisation came to at one moment, as one root that is signed.
 
-The leaves and the document are written so that an auditor repeats them with a page of code (docs/auditor.md).
+The leaves and the document are written so that an auditor repeats them with a page of code (docs/guides/auditor.md).
 """
 
 import json
