@@ -1,14 +1,14 @@
 # From a bare clone with git, make and Python 3.12 or newer: `make run` and `make test` bring the rest.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test test-long bench setup setup-test check css clean
+.PHONY: help run test test-long bench setup setup-test check sbom outdated audit css clean
 
 PYTHON := .venv/bin/python
 PACKAGES := .venv/.synced
 CSS := static/build/app.css
 STATIC := build/static/staticfiles.json
 # What looks at code only starts no database, and warns that it found none.
-NO_DATABASE := DATABASE_URL=postgresql:///none TOETS_SECRET_KEY=signs-nothing
+NO_DATABASE := DATABASE_URL=postgresql:///none TOETS_DEMO=1 TOETS_SECRET_KEY=signs-nothing
 WORDS := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 
 help: ## what there is to type
@@ -34,6 +34,16 @@ check: setup ## format, lint, types, settings, migrations
 	@$(NO_DATABASE) $(PYTHON) manage.py check --fail-level WARNING
 	@$(NO_DATABASE) $(PYTHON) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 
+sbom: setup ## bill of materials (CycloneDX) and licences, in build/
+	@$(PYTHON) -m devtools.supply
+
+outdated: setup ## direct dependencies with a newer release
+	@sh devtools/uv.sh tree --outdated --depth 1 --all-groups --quiet | grep latest || echo "Every direct Python dependency is the newest."
+	@cd frontend && npm outdated
+
+audit: setup ## known vulnerabilities in what is locked; fails where nobody can be asked
+	@sh devtools/audit.sh
+
 css: ## build the style sheet anew
 	@rm -f $(CSS)
 	@$(MAKE) --no-print-directory $(CSS)
@@ -47,7 +57,8 @@ libraries-run libraries-test: libraries-%:
 	@sh devtools/system_packages.sh $*
 
 $(PACKAGES): pyproject.toml uv.lock .python-version | libraries-run
-	@sh devtools/sync.sh
+	@echo "Installing the locked Python packages into .venv"
+	@sh devtools/uv.sh sync --locked --quiet
 	@touch $@
 
 $(CSS): $(wildcard frontend/package-lock.json frontend/build.mjs frontend/css/* frontend/css/*/*) | $(PACKAGES)

@@ -3,14 +3,18 @@
 from collections.abc import Callable
 from typing import Any
 
+from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 
 from assessments.models import Actor, Membership, enter_organisation, person_context
 from assessments.policies import Forbidden, Refused
+from assessments.sessions.middleware import where_to_prove
+from assessments.sessions.proof import NotFresh
+from assessments.sessions.strength import may_pass, where_to_strengthen
 
 type View = Callable[..., HttpResponse]
 SESSION_ORGANISATION = "organisation"
@@ -44,12 +48,21 @@ class ActorMiddleware:
         self, request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponse:
         try:
+            if not request.user.is_authenticated:
+                # No transaction: an attempt to sign in stays counted, whatever happens after it.
+                request.actor = None  # type: ignore[attr-defined]  # read through `views.door.actor_of`
+                return view(request, *args, **kwargs)
             with person_context(request.user.pk):
                 actor = acting(request)
-                request.actor = actor  # type: ignore[attr-defined]  # read through `views.door.actor_of`
+                request.actor = actor  # type: ignore[attr-defined]  # as above
+                roles = actor.roles if actor else frozenset()
+                if not may_pass(request, view, roles):
+                    return redirect(where_to_strengthen(request, roles))
                 if actor:
                     enter_organisation(actor.organisation_id)
                 return view(request, *args, **kwargs)
+        except (NotFresh, ReauthenticationRequired):
+            return redirect(where_to_prove(request))
         except Forbidden as error:
             raise PermissionDenied(str(error)) from error
         except Refused as error:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
 from django.core.mail import EmailMessage
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -195,3 +196,10 @@ def tidy_mail(timestamp: int) -> None:
     for organisation in [None, *Organisation.objects.values_list("pk", flat=True)]:
         with organisation_context(organisation):
             mailing.tidy()
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(name="forget_sessions", queueing_lock="forget_sessions")
+def forget_sessions(timestamp: int) -> None:
+    """A session that is over leaves the database, with what may still wait in it."""
+    SessionStore.clear_expired()

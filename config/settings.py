@@ -11,7 +11,9 @@ DEMO = environment.switch("TOETS_DEMO")
 
 # --- Django itself -----------------------------------------------------------------------------
 DEBUG = environment.switch("TOETS_DEBUG")
-SECRET_KEY = environment.secret("TOETS_SECRET_KEY")
+SECRET_KEY = environment.secret("TOETS_SECRET_KEY") if DEMO else environment.key("TOETS_SECRET_KEY")
+# The key before this one, while sessions that it signed still run.
+SECRET_KEY_FALLBACKS = [environment.key(name) for name in ("TOETS_SECRET_KEY_BEFORE",) if environment.given(name)]
 ALLOWED_HOSTS = environment.words("TOETS_HOSTS") or ["localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = environment.words("TOETS_ORIGINS")
 ROOT_URLCONF = "config.urls"
@@ -26,6 +28,8 @@ INSTALLED_APPS = [
     "crispy_forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "procrastinate.contrib.django",
     "django.contrib.auth",
     "django.contrib.postgres",
@@ -37,9 +41,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # First what puts headers on every response, then what may answer by itself.
+    "assessments.headers.HeadersMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "assessments.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -47,11 +54,12 @@ MIDDLEWARE = [
     "assessments.access_log.AccessLogMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # After the check on forgery and before the one on signing in: it knows what was typed in a session that ended.
+    "assessments.sessions.middleware.SessionLimits",
     # A page is private unless it says otherwise (`login_not_required`).
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     # Last, so that a view that is refused earlier opens no transaction.
     "assessments.middleware.ActorMiddleware",
 ]
@@ -87,7 +95,7 @@ DATABASES = {
 DATABASE_APP_ROLE = DATABASES["default"]["USER"]
 DATABASE_OWNER = environment.database("DATABASE_OWNER_URL") if environment.given("DATABASE_OWNER_URL") else None
 # In the database, because sign-in attempts must be counted over all web processes together.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+CACHES = {"default": {"BACKEND": "assessments.adapters.counting.CounterCache", "LOCATION": "cache"}}
 
 # --- Who signs in --------------------------------------------------------------------------------
 AUTH_USER_MODEL = "assessments.User"
@@ -95,13 +103,45 @@ AUTHENTICATION_BACKENDS = ["assessments.adapters.account.AuthenticationBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "overview"
 LOGOUT_REDIRECT_URL = "account_login"
-ACCOUNT_FORMS = {"login": "assessments.forms.signing_in.LoginForm"}
+ACCOUNT_FORMS = {
+    "login": "assessments.forms.signing_in.LoginForm",
+    "reauthenticate": "assessments.forms.signing_in.PasswordAgainForm",
+    "change_password": "assessments.forms.signing_in.ChangePasswordForm",
+}
 ACCOUNT_ADAPTER = "assessments.adapters.account.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
+# How long a proof of who you are counts for advising, and for changing a password or a factor.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
+# Per minute and address, and for wrong passwords and codes also per account.
+ACCOUNT_RATE_LIMITS = {
+    "csp_report": "60/m/ip",
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "reauthenticate": "10/m/user",
+    "change_password": "5/m/user",
+}
+# How many proxies of ours add to X-Forwarded-For; what stands further left was said by the visitor.
+ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("TOETS_PROXY_COUNT")
+MFA_ADAPTER = "assessments.adapters.factors.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_RATE_LIMITS = {"webauthn_login": "10/m/ip"}
+MFA_TOTP_ISSUER = "Toets generatieve AI"
+MFA_FORMS = {
+    "authenticate": "assessments.forms.factors.CodeForm",
+    "reauthenticate": "assessments.forms.factors.CodeAgainForm",
+    "activate_totp": "assessments.forms.factors.ActivateAppForm",
+    "add_webauthn": "assessments.forms.factors.AddPasskeyForm",
+    "edit_webauthn": "assessments.forms.factors.RenamePasskeyForm",
+    "login_webauthn": "assessments.forms.factors.PasskeyLoginForm",
+    "authenticate_webauthn": "assessments.forms.factors.PasskeyForm",
+    "reauthenticate_webauthn": "assessments.forms.factors.PasskeyAgainForm",
+}
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -110,10 +150,12 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "assessments.adapters.passwords.ContextWordsValidator"},
 ]
 
 # --- Browser and transport -----------------------------------------------------------------------
 # The demo listens on loopback without TLS; everywhere else nothing works without it.
+REPORTING_GROUP, REPORTING_PATH = "csp", "/csp-report/"
 SECURE_CSP = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.SELF],
@@ -126,6 +168,8 @@ SECURE_CSP = {
     "frame-ancestors": [CSP.NONE],
     "require-trusted-types-for": ["'script'"],
     "trusted-types": [CSP.NONE],
+    "report-to": [REPORTING_GROUP],
+    "report-uri": [REPORTING_PATH],
 }
 SECURE_SSL_REDIRECT = not DEMO
 SECURE_HSTS_SECONDS = 0 if DEMO else 31_536_000
@@ -138,12 +182,25 @@ X_FRAME_OPTIONS = "DENY"
 if environment.switch("TOETS_BEHIND_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
-SESSION_COOKIE_AGE = 8 * 60 * 60
+# A session ends this long after the last page, and this long after signing in, whatever happens.
+SESSION_IDLE_SECONDS = 15 * 60
+SESSION_ABSOLUTE_SECONDS = 10 * 60 * 60
+SESSION_COOKIE_AGE = SESSION_ABSOLUTE_SECONDS
+# Tells a browser that somebody signed in with before from a new one, which gets a mail.
+DEVICE_COOKIE_NAME = "device" if DEMO else "__Host-device"
+# What was typed in a session that ended waits this long for the same person.
+KEPT_SECONDS = 60 * 60
+# `__Host-`: a browser takes such a cookie over TLS alone, from this very host, for the whole site.
+SESSION_COOKIE_NAME = "session" if DEMO else "__Host-session"
 SESSION_COOKIE_SECURE = not DEMO
 SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_NAME = "csrf" if DEMO else "__Host-csrf"
 CSRF_COOKIE_SECURE = not DEMO
 CSRF_COOKIE_HTTPONLY = True
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# Who hears of a weak spot: an address for /.well-known/security.txt.
+SECURITY_CONTACT = environment.contact("TOETS_SECURITY_CONTACT")
 
 # --- Mail: sent by the worker alone, from rows that actions made; none leaves the demo ---------------
 SMTP = None if DEMO else smtp.server("TOETS_SMTP_URL")

@@ -3,7 +3,7 @@
 set -eu
 if ! node -e 'process.exit(Number(process.versions.node.split(".")[0]) >= 20 ? 0 : 1)' 2>/dev/null || ! command -v npm >/dev/null; then
     echo "No Node 20 or newer here: bringing one as a Python package"
-    sh devtools/sync.sh --group frontend
+    sh devtools/uv.sh sync --locked --quiet --group frontend
     PATH="$PWD/.venv/bin:$PATH"
 fi
 cd frontend

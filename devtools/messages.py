@@ -35,7 +35,7 @@ type Text = str | tuple[str, ...]
 def strings() -> Iterator[tuple[str, Text, str | None]]:
     """(file, text or (singular, plural), context) of everything that is translated."""
     for path in sorted(_files()):
-        read = _in_template if path.suffix == ".html" else _in_code
+        read = _in_code if path.suffix == ".py" else _in_template
         for text, context in read(path.read_text()):
             yield str(path.relative_to(ROOT)), text, context
 
@@ -93,6 +93,7 @@ def _files() -> Iterator[Path]:
         yield from (ROOT / directory).rglob("*.py")
     for directory in TEMPLATES:
         yield from (ROOT / directory).rglob("*.html")
+        yield from (ROOT / directory).rglob("*.txt")
 
 
 def _lasting(line: str) -> bool:

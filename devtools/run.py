@@ -81,7 +81,8 @@ def _serve(port: int, parent: Parent | None) -> None:
     with _leashed(_web(port)) as web, _leashed([sys.executable, "manage.py", "procrastinate", "worker"]) as worker:
         address = f"http://{HOST}:{port}"
         _wait_for(f"{address}/login/", web)
-        say(f"\nToets generatieve AI runs at {address}\n\nSign in as\n{LOGINS}")
+        # By name: a browser makes no passkey for a number.
+        say(f"\nToets generatieve AI runs at http://localhost:{port}\n\nSign in as\n{LOGINS}")
         say(f"Password of all: {password}\n\nCtrl-C stops everything.\n")
         while parent is None or not parent.has_gone():
             for name, process in (("site", web), ("worker", worker)):

@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 
 from assessments.actions import starting
 from assessments.actions.publishing import publish
@@ -101,6 +103,19 @@ def draft(acting: Callable[[str], Actor], genai: QuestionnaireVersion) -> Assess
         open_to_authors=False,
         at=NOON,
     )
+
+
+def signed_in(user: User, method: str = "passkey", *, at: datetime | None = None) -> dict[str, Any]:
+    """What stands in the session of somebody who signed in this way, now or at another moment."""
+    at = at or timezone.now()
+    kind = {"passkey": "webauthn", "totp": "totp", "recovery": "recovery_codes"}.get(method)
+    record = {"method": "mfa", "type": kind} if kind else {"method": method}
+    return {
+        "sign_in": {"method": method, "at": at.isoformat(), "mfa": kind is not None},
+        "seen": at.isoformat(),
+        "account_authentication_methods": [{**record, "at": at.timestamp(), "reauthenticated": True}],
+        "account_authentication_methods_user": str(user.pk),
+    }
 
 
 def sign_in(client: Client, cast: Cast, login: str) -> Client:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 import pytest
@@ -18,9 +19,13 @@ from playwright.sync_api import Playwright
 from psycopg.conninfo import make_conninfo
 from pytest_django import DjangoDbBlocker
 
-from assessments.models import organisation_context
+from assessments import reading
+from assessments.actions import publishing
+from assessments.domain.loading import load
+from assessments.models import User, organisation_context
+from assessments.verifying import checking
 from tests import browsers, database
-from tests.accounts import acting, cast, draft, genai  # the cast, as fixtures
+from tests.accounts import acting, cast, draft, genai, signed_in  # the cast, as fixtures
 from tests.source import ROOT
 
 __all__ = ["acting", "cast", "draft", "genai"]
@@ -90,6 +95,34 @@ def plain_storage() -> Iterator[None]:
     hashers = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     with override_settings(STORAGES=storages, PASSWORD_HASHERS=hashers, CHECKPOINT_DIRECTORY=None):
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def a_questionnaire_is_read_once() -> Iterator[None]:
+    """The same texts give the same questionnaire, and reading 11,000 lines of YAML takes most of a second."""
+    patch = pytest.MonkeyPatch()
+    read = cache(lambda texts: load(dict(texts)))
+    for module in (publishing, reading, checking):
+        patch.setattr(module, "load", lambda files: read(tuple(sorted(files.items()))))
+    yield
+    patch.undo()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def signed_in_with_a_passkey() -> Iterator[None]:
+    """A browser that a test signs in by force did what a person does: it showed a passkey a moment ago."""
+    patch = pytest.MonkeyPatch()
+    by_force = Client.force_login
+
+    def force_login(self: Client, user: User, backend: str | None = None) -> None:
+        by_force(self, user, backend)
+        session = self.session
+        session.update(signed_in(user))
+        session.save()
+
+    patch.setattr(Client, "force_login", force_login)
+    yield
+    patch.undo()
 
 
 @pytest.fixture(scope="session")

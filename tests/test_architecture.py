@@ -15,9 +15,9 @@ from tests.source import ROOT, Function, code_files, functions, imports, name, p
 LAYERS = [
     {"config"},
     {"apps", "checks"},
-    {"urls", "management", "middleware", "access_log"},
+    {"urls", "management", "middleware", "headers", "access_log"},
     {"views", "tasks", "checkpoints"},
-    {"forms", "presenters", "charts", "templatetags", "adapters"},
+    {"forms", "presenters", "charts", "templatetags", "adapters", "sessions"},
     {"actions"},
     {"jobs", "policies"},
     {"reading", "searching", "submitted", "verifying", "documents"},

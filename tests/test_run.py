@@ -97,7 +97,7 @@ def test_it_starts_and_ctrl_c_stops_everything(place: Path, port: int) -> None:
     """The interrupt reaches make alone, as it does without a terminal."""
     with demo(place, port, "make", "--no-print-directory", "run") as running:
         address = running.wait_until_ready()
-        assert address == f"http://127.0.0.1:{port}"
+        assert address == f"http://localhost:{port}"
         assert status(f"{address}/login/") == 200
         assert status(f"{address}/en/login/") == 200
         assert (place / "postgres" / "postmaster.pid").exists()

@@ -7,8 +7,10 @@ import sys
 
 import pytest
 from django.conf import settings
+from django.core.cache.backends.db import DatabaseCache
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
+from django.utils.module_loading import import_string
 
 from config import environment, log_format, smtp
 from tests.source import ROOT
@@ -109,7 +111,13 @@ def test_a_logged_error_does_not_quote_what_somebody_wrote() -> None:
 
 
 def test_sign_in_attempts_are_counted_over_all_processes() -> None:
-    assert settings.CACHES["default"]["BACKEND"].endswith("DatabaseCache")
+    assert issubclass(import_string(settings.CACHES["default"]["BACKEND"]), DatabaseCache)
+
+
+@pytest.mark.parametrize("wrong", ["two", "-1", "1.5", "²"])
+def test_a_count_of_proxies_that_is_no_number_stops_the_start(wrong: str) -> None:
+    result = start("check", TOETS_PROXY_COUNT=wrong)
+    assert result.returncode != 0 and "TOETS_PROXY_COUNT" in result.stderr
 
 
 SMTP = {

@@ -185,6 +185,10 @@ INVENTED = Text(
 )
 METHODS = {
     "password": Text("gebruikersnaam en wachtwoord", "user name and password"),
+    "totp": Text("wachtwoord en authenticator-app", "password and authenticator app"),
+    "recovery": Text("wachtwoord en herstelcode", "password and recovery code"),
+    "passkey": Text("een passkey", "a passkey"),
+    "oidc": Text("de inlogdienst van de organisatie", "the organisation's sign-in service"),
     "demo": Text("een demo-account", "a demo account"),
     "wachtwoord": Text("gebruikersnaam en wachtwoord", "user name and password"),
 }

@@ -5,10 +5,12 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.models import Actor
 from assessments.permissions import Permission, may
+from assessments.sessions import kept, limits, strength
 from assessments.templatetags.words import ROLES
 
 type Link = tuple[str, str]
@@ -18,6 +20,8 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     """Context processor. A page without an actor (signing in, an error) has no menu."""
     actor: Actor | None = getattr(request, "actor", None)
     found: dict[str, Any] = {"demo": settings.DEMO, "home_url": reverse("overview"), "footer_links": _footer()}
+    if (user := getattr(request, "user", None)) and user.is_authenticated:
+        found |= _session(request, actor)
     if actor is None:
         return {**found, "sign_in_url": _sign_in(request)}
     return {
@@ -25,6 +29,19 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "organisation": actor.organisation.name,
         "who": f"{actor} · {', '.join(str(ROLES[role].label) for role in sorted(actor.roles))}",
         "nav": [(label, url, _is_here(request, url)) for label, url in _menu(actor)],
+    }
+
+
+def _session(request: HttpRequest, actor: Actor | None) -> dict[str, Any]:
+    """When it ends, what waits in it, and what it still lacks to go further."""
+    roles = actor.roles if actor else frozenset()
+    waits = bool(kept.kept(request.session)) and request.path != reverse("kept")
+    return {
+        "session_end": limits.ends_at(request.session),
+        "session_left": limits.seconds_left(request.session, at=timezone.now()),
+        "kept_url": reverse("kept") if waits else "",
+        "must_set_up": not strength.is_strong_enough(request, roles),
+        "must_have_passkey": bool(strength.NEED_A_PASSKEY & roles),
     }
 
 
@@ -58,4 +75,5 @@ def _footer() -> list[Link]:
         (_("Rapport controleren"), reverse("verify")),
         (_("Toegankelijkheid"), reverse("accessibility")),
         (_("Hulp"), reverse("help")),
+        (_("Kwetsbaarheid melden"), reverse("disclosure")),
     ]

@@ -18,6 +18,7 @@ from assessments.presenters.judging import Desk
 from assessments.presenters.outcomes import outcome_text
 from assessments.presenters.threads import card
 from assessments.reading import file_bytes
+from assessments.sessions.proof import Method, check_fresh, sign_in_of
 from assessments.submitted import evidence_file, review_round
 from assessments.views.attachments import attachment
 from assessments.views.door import actor_of, get_assessment
@@ -131,6 +132,8 @@ def conclude(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     step = posted.get("stap") if posted else None
     if posted is not None and step not in ("send_back", "advise"):
         return HttpResponseBadRequest()
+    if step == "advise":
+        check_fresh(request)
     send_back = SendBackForm(posted if step == "send_back" else None)
     advise = AdviceForm(
         posted if step == "advise" else None,
@@ -173,9 +176,9 @@ def _advise(request: HttpRequest, desk: Desk, form: AdviceForm) -> bool:
 
 
 def login_method(request: HttpRequest) -> str:
-    """How this session was signed in, as the report will say: the last method that allauth recorded."""
-    methods = request.session.get("account_authentication_methods", [])
-    return str(methods[-1].get("method", "password")) if methods else "password"
+    """How this session was signed in, as the report will say."""
+    sign_in = sign_in_of(request.session)
+    return sign_in.method if sign_in else Method.PASSWORD
 
 
 @require_GET

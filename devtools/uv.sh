@@ -1,5 +1,5 @@
 #!/bin/sh
-# Brings uv where it is missing, and with it the locked Python packages. More arguments go to `uv sync`.
+# Runs uv, the Python package manager; brings it where it is missing.
 set -eu
 
 version_of() { "$1" -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null || true; }
@@ -30,10 +30,9 @@ python=$(find_python)
 [ -z "${UV_PYTHON:-}${python:+x}" ] || export UV_PYTHON="${UV_PYTHON:-$python}"
 uv=$(find_uv)
 if [ -z "$uv" ]; then
-    echo "Installing uv, the Python package manager, into .tools"
+    echo "Installing uv, the Python package manager, into .tools" >&2
     "${python:-python3}" -m venv .tools
     .tools/bin/python -m pip install --quiet --disable-pip-version-check 'uv>=0.13,<0.14'
     uv=.tools/bin/uv
 fi
-echo "Installing the locked Python packages into .venv"
-"$uv" sync --locked --quiet "$@"
+exec "$uv" "$@"
