@@ -9,6 +9,7 @@ from assessments.views import (
     disclosure,
     dossier,
     evidence,
+    identity,
     outcome,
     overview,
     promises,
@@ -76,4 +77,10 @@ account: list[URLPattern] = [
     path("password/change/", signing_in.change_password, name="account_change_password"),
 ]
 
-urlpatterns = [*writing, *reviewing, *reading, *account]
+organisations: list[URLPattern] = [
+    path("inloggen/", identity.find, name="organisation-find"),
+    path("inloggen/<slug:slug>/", identity.sign_in, name="organisation-sign-in"),
+    path("inloggen/<slug:slug>/terug/", identity.come_back, name="organisation-callback"),
+]
+
+urlpatterns = [*organisations, *writing, *reviewing, *reading, *account]

@@ -121,6 +121,7 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/5m/key",
     "reauthenticate": "10/m/user",
     "change_password": "5/m/user",
+    "identity_provider": "30/m/ip",
 }
 # How many proxies of ours add to X-Forwarded-For; what stands further left was said by the visitor.
 ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("TOETS_PROXY_COUNT")
@@ -140,6 +141,8 @@ MFA_FORMS = {
     "authenticate_webauthn": "assessments.forms.factors.PasskeyForm",
     "reauthenticate_webauthn": "assessments.forms.factors.PasskeyAgainForm",
 }
+# One file per client secret of an identity provider; the database knows their names alone.
+OIDC_SECRETS_DIRECTORY = environment.folder("TOETS_OIDC_SECRETS_DIR", BASE_DIR / "var" / "oidc")
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",

@@ -23,6 +23,7 @@ from assessments.models.evidence import (
     File,
     FileChunk,
 )
+from assessments.models.identity import ExternalIdentity, IdentityProvider
 from assessments.models.ledger import AccessEvent, ChainKind, LedgerEvent, LedgerHead
 from assessments.models.mail import MailStatus, OutgoingMail
 from assessments.models.organisation import (
@@ -67,10 +68,12 @@ __all__ = [
     "EvidenceKind",
     "EvidenceLink",
     "EvidenceVersion",
+    "ExternalIdentity",
     "FgAdvice",
     "FgVerdict",
     "File",
     "FileChunk",
+    "IdentityProvider",
     "Judgement",
     "LedgerEvent",
     "LedgerHead",
