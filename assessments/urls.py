@@ -6,10 +6,14 @@ from django.urls import URLPattern, path
 from assessments.views import (
     archive,
     checking,
+    choosing,
+    demo,
     disclosure,
     dossier,
     evidence,
     identity,
+    joining,
+    members,
     outcome,
     overview,
     promises,
@@ -70,6 +74,22 @@ for_machines: list[URLPattern] = [
     path(settings.REPORTING_PATH.removeprefix("/"), disclosure.csp_report, name="csp-report"),
 ]
 
+managing: list[URLPattern] = [
+    path("beheer/leden/", members.members, name="members"),
+    path("beheer/leden/uitnodigen/", members.invite, name="invite"),
+    path("beheer/leden/<uuid:pk>/", members.member, name="member"),
+    path("beheer/uitnodigingen/", members.invitations, name="invitations"),
+]
+
+entering: list[URLPattern] = [
+    path("uitnodiging/", joining.join, name="join"),
+    path("uitnodiging/<str:token>/", joining.invitation, name="invitation"),
+    path("wachtwoord/", joining.set_password, name="set-password"),
+    path("wachtwoord/<str:token>/", joining.password_link, name="password-link"),
+    path("organisatie/", choosing.choose_organisation, name="choose-organisation"),
+    path("demo/post/", demo.post, name="demo-post"),
+]
+
 # Besides allauth's own pages, which the site's URLs name one by one.
 account: list[URLPattern] = [
     path("sessie/", signing_in.session, name="session"),
@@ -83,4 +103,4 @@ organisations: list[URLPattern] = [
     path("inloggen/<slug:slug>/terug/", identity.come_back, name="organisation-callback"),
 ]
 
-urlpatterns = [*organisations, *writing, *reviewing, *reading, *account]
+urlpatterns = [*writing, *reviewing, *reading, *managing, *entering, *organisations, *account]

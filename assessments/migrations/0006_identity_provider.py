@@ -14,7 +14,7 @@ from assessments.models.row_security import OrganisationWall
 
 class Migration(migrations.Migration):
     dependencies: ClassVar = [
-        ("assessments", "0007_mail"),
+        ("assessments", "0007_invitations"),
     ]
 
     operations: ClassVar = [

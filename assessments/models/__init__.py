@@ -25,6 +25,7 @@ from assessments.models.evidence import (
 )
 from assessments.models.identity import ExternalIdentity, IdentityProvider
 from assessments.models.ledger import AccessEvent, ChainKind, LedgerEvent, LedgerHead
+from assessments.models.links import Invitation, OneTimeLink, PasswordLink, organisation_of, sha256_of
 from assessments.models.mail import MailStatus, OutgoingMail
 from assessments.models.organisation import (
     Actor,
@@ -74,17 +75,20 @@ __all__ = [
     "File",
     "FileChunk",
     "IdentityProvider",
+    "Invitation",
     "Judgement",
     "LedgerEvent",
     "LedgerHead",
     "MailStatus",
     "Membership",
     "NoOrganisation",
+    "OneTimeLink",
     "Organisation",
     "OutgoingMail",
     "Participant",
     "Party",
     "PartyKind",
+    "PasswordLink",
     "Purpose",
     "QuestionReview",
     "QuestionnaireVersion",
@@ -97,5 +101,7 @@ __all__ = [
     "VersionStatus",
     "enter_organisation",
     "organisation_context",
+    "organisation_of",
     "person_context",
+    "sha256_of",
 ]
