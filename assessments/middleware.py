@@ -4,13 +4,16 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
+from assessments.access_rules import RULES, Rule, Who
 from assessments.models import Actor, Membership, organisation_context
-from assessments.policies import Forbidden, Refused
+from assessments.policies import Forbidden, Refused, check_may_any
 
 type View = Callable[..., HttpResponse]
 SESSION_ORGANISATION = "organisation"
@@ -32,7 +35,10 @@ class LanguageMiddleware:
 
 
 class ActorMiddleware:
-    """Runs each view as one transaction in the organisation of whoever signed in, so that an error undoes it whole."""
+    """Lets in whom the rule of the address names, and nobody else.
+
+    Then runs the view as one transaction in the organisation of whoever signed in, so that an error undoes it whole.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -43,15 +49,36 @@ class ActorMiddleware:
     def process_view(
         self, request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponse:
+        assert request.resolver_match is not None
+        rule = RULES.get(request.resolver_match.view_name)
+        if rule is None:
+            raise PermissionDenied
+        if rule.who is Who.NOBODY:
+            raise Http404
+        if request.method not in rule.verbs:
+            return HttpResponseNotAllowed(sorted(rule.verbs))
+        if rule.who is not Who.EVERYBODY and not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
         actor = acting(request)
         request.actor = actor  # type: ignore[attr-defined]  # read through `views.door.actor_of`
         try:
+            check_may_come(rule, actor)
             with organisation_context(actor.organisation_id if actor else None):
                 return view(request, *args, **kwargs)
         except Forbidden as error:
             raise PermissionDenied(str(error)) from error
         except Refused as error:
             return render(request, "409.html", {"message": str(error)}, status=409)
+
+
+def check_may_come(rule: Rule, actor: Actor | None) -> None:
+    """Raises `Forbidden` for whoever this address is not for."""
+    if rule.who is not Who.MEMBER:
+        return
+    if actor is None:
+        raise Forbidden(_("Uw account is niet (meer) gekoppeld aan een organisatie."))
+    if rule.permissions:
+        check_may_any(actor, rule.permissions)
 
 
 def acting(request: HttpRequest) -> Actor | None:

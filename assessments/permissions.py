@@ -27,10 +27,8 @@ class Permission(StrEnum):
     WITHDRAW = "withdraw"
     REVIEW = "review"
     ADVISE = "advise"
-    DECIDE = "decide"
     SEARCH_ARCHIVE = "search_archive"
     READ_SEALED = "read_sealed"
-    MANAGE_MEMBERS = "manage_members"
     OPERATE = "operate"
     SEAL = "seal"
 
@@ -51,9 +49,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.CONTRIBUTOR: frozenset({Permission.ANSWER, Permission.READ_SEALED}),
     Role.SUPPLIER: frozenset({Permission.ANSWER}),
     Role.REVIEWER: frozenset({Permission.REVIEW, Permission.ADVISE, Permission.SEARCH_ARCHIVE, Permission.READ_SEALED}),
-    Role.DECIDER: frozenset({Permission.DECIDE, Permission.SEARCH_ARCHIVE, Permission.READ_SEALED}),
+    Role.DECIDER: frozenset({Permission.SEARCH_ARCHIVE, Permission.READ_SEALED}),
     Role.AUDITOR: frozenset({Permission.SEARCH_ARCHIVE, Permission.READ_SEALED}),
-    Role.MANAGER: frozenset({Permission.MANAGE_MEMBERS}),
+    Role.MANAGER: frozenset(),
     Role.OPERATOR: frozenset({Permission.OPERATE}),
     Role.SYSTEM: frozenset({Permission.SEAL}),
 }

@@ -45,12 +45,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    # A page is private unless it says otherwise (`login_not_required`).
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    # Last, so that a view that is refused earlier opens no transaction.
+    # Lets in by assessments/access_rules.py. Last, so that a view that is refused earlier opens no transaction.
     "assessments.middleware.ActorMiddleware",
 ]
 

@@ -19,7 +19,7 @@ LAYERS = [
     {"views", "tasks"},
     {"forms", "presenters", "charts", "templatetags", "adapters"},
     {"actions"},
-    {"jobs", "policies"},
+    {"jobs", "policies", "access_rules"},
     {"reading", "searching", "submitted", "verifying", "documents"},
     {"models", "pdf", "migrations"},
     {"permissions"},

@@ -11,7 +11,6 @@ from assessments.actions import access, reviewing
 from assessments.forms.names import field_name, row_key
 from assessments.forms.reviewing import AdviceForm, SectionForm, SendBackForm, TakeOverForm
 from assessments.models import Assessment, FgVerdict, Judgement
-from assessments.permissions import Permission
 from assessments.policies import Refused
 from assessments.presenters.answers import answer_text, say
 from assessments.presenters.judging import Desk
@@ -25,7 +24,7 @@ from assessments.views.door import actor_of, get_assessment
 
 def desk_of(request: HttpRequest, pk: uuid.UUID) -> Desk:
     """What lies before the FG. An assessment that was never submitted is as unknown here as any other."""
-    assessment = get_assessment(request, pk, Permission.REVIEW)
+    assessment = get_assessment(request, pk)
     round_ = review_round(assessment)
     if round_ is None:
         raise Http404
@@ -44,7 +43,7 @@ def _overview(request: HttpRequest, desk: Desk, form: TakeOverForm, status: int 
 
 
 def _step(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    assessment = get_assessment(request, pk, Permission.REVIEW)
+    assessment = get_assessment(request, pk)
     actor = actor_of(request)
     here = redirect("review", pk=pk)
     match request.POST.get("stap"):
@@ -181,7 +180,7 @@ def login_method(request: HttpRequest) -> str:
 @require_GET
 def evidence(request: HttpRequest, pk: uuid.UUID, version: uuid.UUID) -> HttpResponse:
     """A document as it was submitted, also when a newer version exists."""
-    assessment = get_assessment(request, pk, Permission.REVIEW)
+    assessment = get_assessment(request, pk)
     found = evidence_file(assessment, version)
     if found is None or found.file is None:
         raise Http404

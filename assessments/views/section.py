@@ -19,7 +19,6 @@ from assessments.domain.questionnaire import Questionnaire
 from assessments.forms import answering as forms
 from assessments.forms.names import field_name, row_key
 from assessments.models import Assessment
-from assessments.permissions import Permission
 from assessments.policies import Refused
 from assessments.presenters import knockout as rounds
 from assessments.presenters import section as pages
@@ -47,7 +46,7 @@ class Place:
 @require_http_methods(["GET", "HEAD", "POST"])
 def section(request: HttpRequest, pk: uuid.UUID, name: str) -> HttpResponse:
     """One section of the questionnaire."""
-    assessment = get_assessment(request, pk, Permission.ANSWER, for_change=request.method == "POST")
+    assessment = get_assessment(request, pk, for_change=request.method == "POST")
     questionnaire = reading.questionnaire(assessment.questionnaire_version_id)
     return _ask(request, assessment, _section_place(questionnaire, pk, name))
 
@@ -55,7 +54,7 @@ def section(request: HttpRequest, pk: uuid.UUID, name: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def knockout(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The questions that can block or steer, before everything else and without evidence."""
-    assessment = get_assessment(request, pk, Permission.ANSWER, for_change=request.method == "POST")
+    assessment = get_assessment(request, pk, for_change=request.method == "POST")
     questionnaire = reading.questionnaire(assessment.questionnaire_version_id)
     return _ask(request, assessment, _round_place(questionnaire, pk, request.GET.get("stap", "1")))
 

@@ -12,8 +12,7 @@ from assessments.actions import answering, starting
 from assessments.domain.answers import Key
 from assessments.forms.starting import PartyForm, ScopeForm, party_initial
 from assessments.models import Assessment, PartyKind
-from assessments.permissions import Permission
-from assessments.policies import Refused, check_may
+from assessments.policies import Refused
 from assessments.presenters.drafts import Draft
 from assessments.presenters.parties import party_lines
 from assessments.presenters.section import proof_of_row
@@ -26,7 +25,6 @@ NEW = "nieuw"
 def new(request: HttpRequest) -> HttpResponse:
     """What is assessed; then on to the knock-out round."""
     actor = actor_of(request)
-    check_may(actor, Permission.START)
     version = reading.newest_version()
     questionnaire = reading.questionnaire(version.pk)
     form = ScopeForm(questionnaire, request.POST if request.method == "POST" else None)
@@ -51,7 +49,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def parties(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Who takes part, in which role: the list, and with `?partij=` the form for one of them."""
-    assessment = get_assessment(request, pk, Permission.ANSWER)
+    assessment = get_assessment(request, pk)
     if request.method == "POST" and "verwijder" in request.POST:
         return _remove(request, assessment)
     draft = Draft(reading.contents(assessment))
