@@ -33,7 +33,7 @@ class Permission(StrEnum):
     SEAL = "seal"
 
 
-# The operator and the manager never read content: see product.md, "People".
+# The operator and the manager never read content. A supplier has no page yet, and none of ours is theirs.
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.AUTHOR: frozenset(
         {
@@ -47,7 +47,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.CONTRIBUTOR: frozenset({Permission.ANSWER, Permission.READ_SEALED}),
-    Role.SUPPLIER: frozenset({Permission.ANSWER}),
+    Role.SUPPLIER: frozenset(),
     Role.REVIEWER: frozenset({Permission.REVIEW, Permission.ADVISE, Permission.SEARCH_ARCHIVE, Permission.READ_SEALED}),
     Role.DECIDER: frozenset({Permission.SEARCH_ARCHIVE, Permission.READ_SEALED}),
     Role.AUDITOR: frozenset({Permission.SEARCH_ARCHIVE, Permission.READ_SEALED}),

@@ -7,7 +7,6 @@ from django.db import transaction
 from django.forms import BoundField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
 
 from assessments import documents, reading
 from assessments.actions import evidence as actions
@@ -20,7 +19,6 @@ from assessments.presenters.drafts import Draft
 from assessments.views.door import actor_of, get_assessment, why_not_writable
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest, pk: uuid.UUID, evidence: uuid.UUID) -> HttpResponse:
     """One document or declaration: what it is, what it should show, and whether it does."""
     assessment = get_assessment(request, pk)
@@ -113,7 +111,6 @@ def _judged(request: HttpRequest, assessment: Assessment, version: EvidenceVersi
     return True
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 def explanations(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Exceptions that rest on a reason: somebody else reads whether it suffices."""
     assessment = get_assessment(request, pk)

@@ -5,7 +5,6 @@ import uuid
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET
 
 from assessments.actions import access, submitting
 from assessments.presenters.dossiers import Dossier
@@ -51,7 +50,6 @@ def history(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return render(request, "archive/history.html", context)
 
 
-@require_GET
 def download(request: HttpRequest, pk: uuid.UUID, report: uuid.UUID) -> HttpResponse:
     """The sealed file, byte for byte; every download is logged."""
     assessment = get_assessment(request, pk)

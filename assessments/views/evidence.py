@@ -5,7 +5,6 @@ import uuid
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments import documents, reading
 from assessments.actions import access
@@ -21,7 +20,6 @@ from assessments.views.door import actor_of, get_assessment, why_not_writable
 from nlds import layout
 
 
-@require_safe
 def evidence_list(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Everything that was added, with how far it was checked."""
     assessment = get_assessment(request, pk)
@@ -35,7 +33,6 @@ def evidence_list(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return render(request, "assessments/evidence.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """One document or declaration, linked at once to every answer it shows."""
     assessment = get_assessment(request, pk)
@@ -70,7 +67,6 @@ def _added(request: HttpRequest, assessment: Assessment, form: DocumentForm, lin
     return True
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 def replace(request: HttpRequest, pk: uuid.UUID, evidence: uuid.UUID) -> HttpResponse:
     """A newer version of a document or declaration; who checked the old one has to look again."""
     assessment = get_assessment(request, pk)
@@ -109,7 +105,6 @@ def _replaced(request: HttpRequest, assessment: Assessment, version: EvidenceVer
     return True
 
 
-@require_safe
 def download(request: HttpRequest, pk: uuid.UUID, evidence: uuid.UUID) -> HttpResponse:
     """The file, to be saved and never shown inside our own pages."""
     assessment = get_assessment(request, pk)

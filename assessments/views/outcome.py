@@ -4,7 +4,6 @@ import uuid
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from assessments import reading
 from assessments.presenters.drafts import Draft
@@ -13,7 +12,6 @@ from assessments.presenters.promising import grounds
 from assessments.views.door import get_assessment
 
 
-@require_safe
 def outcome(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     assessment = get_assessment(request, pk)
     draft = Draft(reading.contents(assessment))

@@ -5,7 +5,6 @@ import uuid
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from assessments import reading
 from assessments.actions import promising
@@ -21,7 +20,6 @@ from assessments.presenters.promising import Promises
 from assessments.views.door import actor_of, get_assessment
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 def commitments(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """What is open and could be promised; with `?vraag=` the form for one row."""
     assessment = get_assessment(request, pk)
@@ -87,7 +85,6 @@ def _drop(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     return redirect("commitments", pk=assessment.pk)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 def consultation(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Whether the AP was consulted beforehand, and what came of it."""
     assessment = get_assessment(request, pk)
@@ -127,7 +124,6 @@ def _record(request: HttpRequest, assessment: Assessment, form: ConsultationForm
     return not form.errors
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 def risks(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The risks as computed; the author may state one higher, never lower."""
     assessment = get_assessment(request, pk)

@@ -5,7 +5,6 @@ import uuid
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
 
 from assessments.actions import access, reviewing
 from assessments.forms.names import field_name, row_key
@@ -177,7 +176,6 @@ def login_method(request: HttpRequest) -> str:
     return str(methods[-1].get("method", "password")) if methods else "password"
 
 
-@require_GET
 def evidence(request: HttpRequest, pk: uuid.UUID, version: uuid.UUID) -> HttpResponse:
     """A document as it was submitted, also when a newer version exists."""
     assessment = get_assessment(request, pk)

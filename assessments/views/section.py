@@ -10,7 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from assessments import reading
 from assessments.actions import answering, reviewing
@@ -43,7 +42,6 @@ class Place:
     is_round: bool = False
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 def section(request: HttpRequest, pk: uuid.UUID, name: str) -> HttpResponse:
     """One section of the questionnaire."""
     assessment = get_assessment(request, pk, for_change=request.method == "POST")
@@ -51,7 +49,6 @@ def section(request: HttpRequest, pk: uuid.UUID, name: str) -> HttpResponse:
     return _ask(request, assessment, _section_place(questionnaire, pk, name))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 def knockout(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The questions that can block or steer, before everything else and without evidence."""
     assessment = get_assessment(request, pk, for_change=request.method == "POST")
@@ -151,7 +148,9 @@ def _save(request: HttpRequest, assessment: Assessment, place: Place) -> HttpRes
             _write_back(request, assessment, form)
     except Refused as error:
         form.add_error(None, str(error))
-        return _again(request, assessment, place, form, saved=False)
+        refused = _again(request, assessment, place, form, saved=False)
+        refused.status_code = 409
+        return refused
     go_on = "verder" in request.POST
     if go_on:
         form.ask_for_reasons()

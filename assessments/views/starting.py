@@ -5,7 +5,6 @@ import uuid
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
 
 from assessments import reading
 from assessments.actions import answering, starting
@@ -21,7 +20,6 @@ from assessments.views.door import actor_of, get_assessment, why_not_writable
 NEW = "nieuw"
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """What is assessed; then on to the knock-out round."""
     actor = actor_of(request)
@@ -46,7 +44,6 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "assessments/new.html", {"form": form}, status=422 if form.errors else 200)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 def parties(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Who takes part, in which role: the list, and with `?partij=` the form for one of them."""
     assessment = get_assessment(request, pk)

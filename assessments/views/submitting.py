@@ -5,7 +5,6 @@ import uuid
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
 
 from assessments import reading
 from assessments.actions import submitting
@@ -18,7 +17,6 @@ from assessments.presenters.drafts import Draft
 from assessments.views.door import actor_of, get_assessment
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """All answers, what is missing first; confirming freezes them. `?kort=1` is the short way after an early stop."""
     assessment = get_assessment(request, pk)
@@ -57,7 +55,6 @@ def _why_not(request: HttpRequest, assessment: Assessment, step: Step) -> str:
     return ""
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Ends the assessment without an outcome, with a reason."""
     assessment = get_assessment(request, pk)

@@ -4,7 +4,6 @@ import uuid
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
 
 from assessments import reading
 from assessments.domain.workflow import Status
@@ -15,7 +14,6 @@ from assessments.presenters.section import count_changed
 from assessments.views.door import get_assessment, number_in
 
 
-@require_safe
 def task_list(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """What is still to be done. An assessment that was submitted has a page of its own."""
     assessment = get_assessment(request, pk)
