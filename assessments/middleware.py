@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from assessments.access_rules import RULES, Rule, Who
-from assessments.models import Actor, Membership, organisation_context
+from assessments.models import Actor, Membership, enter_organisation, person_context
 from assessments.policies import Forbidden, Refused, check_may_any
 
 type View = Callable[..., HttpResponse]
@@ -59,11 +59,13 @@ class ActorMiddleware:
             return HttpResponseNotAllowed(sorted(rule.verbs))
         if rule.who is not Who.EVERYBODY and not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        actor = acting(request)
-        request.actor = actor  # type: ignore[attr-defined]  # read through `views.door.actor_of`
         try:
-            check_may_come(rule, actor)
-            with organisation_context(actor.organisation_id if actor else None):
+            with person_context(request.user.pk):
+                actor = acting(request)
+                request.actor = actor  # type: ignore[attr-defined]  # read through `views.door.actor_of`
+                check_may_come(rule, actor)
+                if actor:
+                    enter_organisation(actor.organisation_id)
                 return view(request, *args, **kwargs)
         except Forbidden as error:
             raise PermissionDenied(str(error)) from error

@@ -51,10 +51,11 @@ class Cast:
 def make_actor(organisation: Organisation, login: str, *roles: Role) -> Actor:
     """Somebody with these roles; signed in, so knowing them."""
     user = User.objects.create(username=login, name=login, email=f"{login}@voorbeeld.example")
-    actor = Actor.objects.create(organisation=organisation, kind="user", user=user)
-    return Membership.objects.create(
-        organisation=organisation, user=user, actor=actor, roles=[role.value for role in roles]
-    ).signed_in()
+    with organisation_context(organisation.pk):
+        actor = Actor.objects.create(organisation=organisation, kind="user", user=user)
+        return Membership.objects.create(
+            organisation=organisation, user=user, actor=actor, roles=[role.value for role in roles]
+        ).signed_in()
 
 
 @pytest.fixture
@@ -106,5 +107,6 @@ def sign_in(client: Client, cast: Cast, login: str) -> Client:
     """A browser in which this person signed in."""
     user = cast[login].user
     assert user is not None
-    client.force_login(user)
+    with organisation_context(None):
+        client.force_login(user)
     return client

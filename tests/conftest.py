@@ -13,11 +13,12 @@ import pytest
 from django.conf import settings as django_settings
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
-from django.test import override_settings
+from django.test import Client, override_settings
 from playwright.sync_api import Playwright
 from psycopg.conninfo import make_conninfo
 from pytest_django import DjangoDbBlocker
 
+from assessments.models import organisation_context
 from tests import browsers, database
 from tests.accounts import acting, cast, draft, genai  # the cast, as fixtures
 from tests.source import ROOT
@@ -108,6 +109,23 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     yield
     with django_db_blocker.unblock():
         database.switch(database.owner_role())
+    patch.undo()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def requests_come_from_outside() -> Iterator[None]:
+    """A test may stand in an organisation to look at its rows; what its browser asks starts outside any."""
+    patch = pytest.MonkeyPatch()
+    ask = Client.request
+
+    def from_outside(self: Client, **request: Any) -> Any:
+        if not connection.in_atomic_block:
+            return ask(self, **request)
+        with organisation_context(None):
+            return ask(self, **request)
+
+    patch.setattr(Client, "request", from_outside)
+    yield
     patch.undo()
 
 

@@ -30,7 +30,6 @@ from assessments.models.organisation import (
     Membership,
     Organisation,
     User,
-    organisation_context,
 )
 from assessments.models.questionnaire import QuestionnaireVersion, VersionStatus
 from assessments.models.report import Edition, Report, SealedHash, Variant
@@ -43,6 +42,7 @@ from assessments.models.review import (
     QuestionReview,
     Snapshot,
 )
+from assessments.models.tenancy import NoOrganisation, enter_organisation, organisation_context, person_context
 
 __all__ = [
     "SEALED",
@@ -74,6 +74,7 @@ __all__ = [
     "LedgerEvent",
     "LedgerHead",
     "Membership",
+    "NoOrganisation",
     "Organisation",
     "Participant",
     "Party",
@@ -88,5 +89,7 @@ __all__ = [
     "User",
     "Variant",
     "VersionStatus",
+    "enter_organisation",
     "organisation_context",
+    "person_context",
 ]

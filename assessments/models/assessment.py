@@ -15,6 +15,7 @@ from assessments.domain.workflow import Status
 from assessments.models.constraints import SameOrganisation
 from assessments.models.organisation import Actor, TenantModel
 from assessments.models.questionnaire import QuestionnaireVersion
+from assessments.models.tenancy import TenantManager
 from assessments.permissions import Role
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ class Assessment(TenantModel):
     created_at = models.DateTimeField(default=timezone.now)
     status_since = models.DateTimeField(default=timezone.now)
 
-    objects = AssessmentQuerySet.as_manager()
+    objects = TenantManager.from_queryset(AssessmentQuerySet)()  # type: ignore[misc]  # narrower than the abstract model's
 
     # Annotated by `visible_to` and `for_change`.
     capacity: str | None
@@ -144,6 +145,8 @@ class Participant(models.Model):
     actor = models.ForeignKey(Actor, models.PROTECT, db_constraint=False, related_name="participations")
     capacity = models.CharField(max_length=20, choices=Capacity)
     since = models.DateTimeField(default=timezone.now)
+
+    objects = TenantManager()
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.db import models
 
 from assessments.models.organisation import Organisation
+from assessments.models.tenancy import TenantManager
 
 
 class ChainKind(models.TextChoices):
@@ -29,6 +30,8 @@ class LedgerEvent(models.Model):
     prev = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
 
+    objects = TenantManager()
+
     class Meta:
         ordering: ClassVar[list[str]] = ["chain", "seq"]
 
@@ -41,6 +44,8 @@ class LedgerHead(models.Model):
     seq = models.PositiveIntegerField()
     hash = models.CharField(max_length=64)
 
+    objects = TenantManager()
+
 
 class AccessEvent(models.Model):
     """Looks, downloads, logins and refusals: append-only, no chain, so a GET never waits for a lock."""
@@ -51,6 +56,8 @@ class AccessEvent(models.Model):
     kind = models.CharField(max_length=40)
     subject = models.CharField(max_length=60, blank=True)  # an id or a reference, never content
     at = models.DateTimeField()
+
+    objects = TenantManager()
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["organisation", "-at"], name="access_log")]

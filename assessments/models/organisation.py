@@ -2,44 +2,18 @@
 
 import secrets
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 from datetime import date
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.contrib.postgres.fields import ArrayField
-from django.db import connection, models, transaction
+from django.db import models
 from django.utils import timezone
 
 from assessments.models.constraints import SameOrganisation
+from assessments.models.tenancy import OwnRowsManager, TenantManager
 from assessments.permissions import Role
-
-_organisation: ContextVar[str] = ContextVar("organisation", default="")
-
-
-@contextmanager
-def organisation_context(organisation_id: uuid.UUID | None) -> Iterator[None]:
-    """One transaction in which the database knows the organisation; what it was before comes back on leaving.
-
-    A nested transaction (a test, an action inside a request) would otherwise leak it to its surroundings.
-    """
-    with transaction.atomic():
-        token = _organisation.set(str(organisation_id or ""))
-        _tell_database()
-        try:
-            yield
-        finally:
-            _organisation.reset(token)
-            if not connection.needs_rollback:
-                _tell_database()
-
-
-def _tell_database() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('app.organisation', %s, true)", [_organisation.get()])
 
 
 class Organisation(models.Model):
@@ -91,6 +65,8 @@ class TenantModel(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
 
+    objects = TenantManager()
+
     class Meta:
         abstract = True
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -114,6 +90,8 @@ class Actor(TenantModel):
     kind = models.CharField(max_length=20, choices=ActorKind)
     pseudonym = models.CharField(max_length=20, unique=True, default=_pseudonym, editable=False)
     user = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="actors")
+
+    objects = OwnRowsManager()  # type: ignore[misc]  # narrower than the abstract model's
 
     class Meta(TenantModel.Meta):
         constraints = [
@@ -152,7 +130,7 @@ class Membership(TenantModel):
         Actor, models.PROTECT, null=True, blank=True, db_constraint=False, related_name="deputies"
     )
 
-    objects = MembershipQuerySet.as_manager()
+    objects = OwnRowsManager.from_queryset(MembershipQuerySet)()  # type: ignore[misc]  # narrower than the abstract model's
 
     class Meta(TenantModel.Meta):
         constraints = [

@@ -64,6 +64,7 @@ SENT: dict[str, dict[str, Fields | Callable[[Thing], Fields]]] = {
         "link": {"koppel": "1", "vragen": ["QA01"]},
         "judge": lambda thing: {thing.extra["answer"]: "onvoldoende", "opmerking": "Nee."},
     },
+    "explanations": {"judge": lambda thing: {thing.extra["explanation"]: "onvoldoende", "opmerking": "Nee."}},
     "evidence-replace": {"file": _file},
     "commitments": {"promise": _promise, "drop": lambda thing: {"laat-vervallen": thing.extra["commitment"]}},
     "consultation": {"record": {"uitkomst": "none", "toelichting": "Nog niet."}},

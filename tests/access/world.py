@@ -98,7 +98,13 @@ UNKNOWN = Thing(
     "",
     b"",
     {"pk": NOBODYS, "evidence": NOBODYS, "version": NOBODYS, "report": NOBODYS, "name": "afbakening"},
-    {"snapshot": sha256("nothing"), "answer": str(NOBODYS), "party": str(NOBODYS), "commitment": str(NOBODYS)},
+    {
+        "snapshot": sha256("nothing"),
+        "answer": str(NOBODYS),
+        "explanation": str(NOBODYS),
+        "party": str(NOBODYS),
+        "commitment": str(NOBODYS),
+    },
 )
 
 
@@ -201,6 +207,7 @@ class Life:
             answering.Given("QA03", None, ("online",), {}, f"noot {self.text}"),
             answering.Given("QA06", None, ("pilot",), {}, f"noot {self.text}"),
             answering.Given("QD05", None, ("nee",), {}, f"noot {self.text}"),
+            answering.Given("QG07", None, ("nvt",), {}, f"noot {self.text}"),
         ]
         answering.save_answers(by=self.author, assessment=made, values=given, expected_versions={})
         self._show(made)
@@ -269,6 +276,7 @@ class Life:
         extra = {
             "snapshot": snapshot.sha256 if snapshot else sha256("none"),
             "answer": str(self.answer),
+            "explanation": str(made.answers.get(question="QG07").pk),
             "own": str(made.parties.get(kind="organisatie").pk),
             "party": str(made.parties.get(kind="subverwerker").pk),
             "commitment": str(self.commitment),
@@ -325,7 +333,8 @@ def seal(life: Life) -> None:
 
 def signed_in(user: User) -> str:
     browser = Client()
-    browser.force_login(user)
+    with organisation_context(None):
+        browser.force_login(user)
     return browser.cookies["sessionid"].value
 
 

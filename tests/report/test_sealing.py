@@ -136,13 +136,14 @@ def test_the_operator_asks_again_for_a_report_that_failed_and_for_no_other(
         report = report_of(cast, assessment)
         worker = sealing.system_actor(report.organisation_id)
     call_command("retry_reports", stdout=StringIO())
-    assert not LedgerEvent.objects.filter(chain=assessment.pk, kind="retry").exists()
     with organisation_context(report.organisation_id):
+        assert not LedgerEvent.objects.filter(chain=assessment.pk, kind="retry").exists()
         sealing.record_failure(by=worker, report=report, code="KeysMissing")
     said = StringIO()
     with django_capture_on_commit_callbacks(execute=True):
         call_command("retry_reports", stdout=said)
     assert assessment.reference in said.getvalue() and "KeysMissing" in said.getvalue()
     assert report_of(cast, assessment).failure == ""
-    assert LedgerEvent.objects.filter(chain=assessment.pk, kind="retry").count() == 1
+    with organisation_context(report.organisation_id):
+        assert LedgerEvent.objects.filter(chain=assessment.pk, kind="retry").count() == 1
     assert ProcrastinateJob.objects.filter(task_name="render_report", args__report_id=str(report.pk)).count() == 1

@@ -18,7 +18,8 @@ from tests.accounts import sign_in
 
 
 @pytest.fixture
-def auditor(client, cast):
+def auditor(client, cast, acting):
+    acting("auditor")
     return sign_in(client, cast, "auditor")
 
 

@@ -17,6 +17,12 @@ from tests.submissions import as_seen_by
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
 
 
+@pytest.fixture(autouse=True)
+def in_the_organisation(acting):
+    """Tests look at the rows of voorbeeldzaken, whoever signs in."""
+    acting("fg")
+
+
 def text(response) -> str:
     return response.content.decode()
 

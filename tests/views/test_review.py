@@ -31,7 +31,8 @@ ADVICE = {"stap": "advise", "oordeel": "akkoord", "tekst": "", "strenger": "", "
 
 
 @pytest.fixture
-def fg(client, cast):
+def fg(client, cast, acting):
+    acting("fg")
     return sign_in(client, cast, "fg")
 
 
@@ -39,7 +40,8 @@ def fg(client, cast):
 def other_fg(cast):
     actor = make_actor(cast["fg"].organisation, "tweede-fg", Role.REVIEWER)
     browser = Client()
-    browser.force_login(actor.user)
+    with organisation_context(None):
+        browser.force_login(actor.user)
     return browser
 
 
@@ -318,7 +320,8 @@ def test_every_page_reads_in_english(fg, claimed, path):
 @pytest.mark.django_db(transaction=True)
 def test_two_tabs_that_advise_at_once_give_one_advice(cast, judged):
     assessment = judged("W4")
-    sha256 = assessment.snapshots.get().sha256
+    with organisation_context(assessment.organisation_id):
+        sha256 = assessment.snapshots.get().sha256
     start, codes = threading.Barrier(2), []
 
     def advise() -> None:
@@ -335,7 +338,8 @@ def test_two_tabs_that_advise_at_once_give_one_advice(cast, judged):
     for thread in threads:
         thread.join()
     assert sorted(codes) in ([302, 422], [302, 409])
-    assert FgAdvice.objects.count() == 1
+    with organisation_context(assessment.organisation_id):
+        assert FgAdvice.objects.count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
@@ -357,7 +361,8 @@ def test_two_reviewers_who_claim_at_once_leave_it_with_one(cast, submitted):
     for thread in threads:
         thread.join()
     assert sorted(codes) == [302, 409]
-    assert Assessment.objects.get(pk=assessment.pk).participants.filter(capacity="reviewer").count() == 1
+    with organisation_context(assessment.organisation_id):
+        assert Assessment.objects.get(pk=assessment.pk).participants.filter(capacity="reviewer").count() == 1
 
 
 def test_no_id_stands_twice_on_a_page(fg, claimed):
