@@ -33,6 +33,9 @@ READ = frozenset({"GET", "HEAD"})
 FORM = READ | {"POST"}
 
 
+UNUSED = Rule(Who.NOBODY, frozenset())
+
+
 def _for(permission: Permission, *others: Permission, verbs: frozenset[str], fresh: bool = False) -> Rule:
     return Rule(Who.MEMBER, verbs, frozenset({permission, *others}), fresh)
 
@@ -78,16 +81,16 @@ RULES: dict[str, Rule] = {
     "history": _for(Permission.READ_SEALED, verbs=READ),
     "report": _for(Permission.READ_SEALED, verbs=READ),
     # Routed by django-allauth; here nobody signs up or keeps an e-mail address by themselves.
-    "account_signup": Rule(Who.NOBODY, READ),
-    "account_reauthenticate": Rule(Who.NOBODY, READ),
-    "account_email": Rule(Who.NOBODY, READ),
-    "account_email_verification_sent": Rule(Who.NOBODY, READ),
-    "account_confirm_email": Rule(Who.NOBODY, READ),
-    "account_change_password": Rule(Who.NOBODY, READ),
-    "account_set_password": Rule(Who.NOBODY, READ),
-    "account_confirm_login_code": Rule(Who.NOBODY, READ),
-    "account_reset_password": Rule(Who.NOBODY, READ),
-    "account_reset_password_done": Rule(Who.NOBODY, READ),
-    "account_reset_password_from_key": Rule(Who.NOBODY, READ),
-    "account_reset_password_from_key_done": Rule(Who.NOBODY, READ),
+    "account_signup": UNUSED,
+    "account_reauthenticate": UNUSED,
+    "account_email": UNUSED,
+    "account_email_verification_sent": UNUSED,
+    "account_confirm_email": UNUSED,
+    "account_change_password": UNUSED,
+    "account_set_password": UNUSED,
+    "account_confirm_login_code": UNUSED,
+    "account_reset_password": UNUSED,
+    "account_reset_password_done": UNUSED,
+    "account_reset_password_from_key": UNUSED,
+    "account_reset_password_from_key_done": UNUSED,
 }

@@ -18,11 +18,11 @@ class Refused(Exception):
     """Not now, or not so; the message is a sentence in the user's language (409, or back in the form)."""
 
 
-# With which part in the assessment a step can be taken: an FG may have none yet, but never have written in it.
+# With which part in the assessment a step can be taken: an FG has none yet, and can never have written in it.
 # Steps of the worker and the operator ask for none.
 CAPACITIES: dict[Owner, frozenset[str | None]] = {
     Owner.AUTHOR: frozenset({Capacity.AUTHOR}),
-    Owner.REVIEWER: frozenset({None, Capacity.REVIEWER, Capacity.DECIDER}),
+    Owner.REVIEWER: frozenset({None, Capacity.REVIEWER}),
 }
 NO_PART = {
     Owner.AUTHOR: gettext_lazy("Alleen de invuller van deze toets kan dit doen."),

@@ -1,31 +1,19 @@
 """Who reaches what: every (address, verb) of the URL table, by everybody, on an assessment in every state."""
 
 import json
-import logging
 from collections.abc import Iterator
 
 import pytest
-from django.db import transaction
-from pytest_django import DjangoDbBlocker
 
 from tests.access import expected, matrix, sending
 from tests.access.matrix import Count
-from tests.access.world import World, make_world
+from tests.access.world import World, world
 from tests.source import ROOT
 
+__all__ = ["world"]  # a fixture
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("access")]
 NAMES = matrix.names()
 ONE_IN = 4
-
-
-@pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
-    """Made once, in a transaction that is undone at the end."""
-    logging.disable(logging.CRITICAL)
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield make_world()
-        transaction.set_rollback(True)
-    logging.disable(logging.NOTSET)
 
 
 @pytest.fixture(scope="module")

@@ -132,8 +132,11 @@ TABLE: dict[str, Row] = {
 }
 
 
+ROLES = PARTS | THEIR_PARTS | STRANGERS
+
+
 def role_of(person: Person) -> str:
-    return (PARTS | THEIR_PARTS | STRANGERS)[person.name].value
+    return ROLES[person.name].value
 
 
 def knows(person: Person, thing: Thing) -> bool:

@@ -5,15 +5,20 @@ assessment, or in the names of one organisation: where it comes out tells who co
 """
 
 import itertools
+import logging
 import re
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from http.cookies import SimpleCookie
 
+import pytest
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
+from pytest_django import DjangoDbBlocker
 
 from assessments.actions import answering, evidence, promising, reviewing, sealing, starting, submitting
 from assessments.actions.publishing import publish
@@ -360,3 +365,22 @@ def make_world() -> World:
     making.thing("their-draft", organisation=THEIRS, opened=True)
     making.thing("their-sealed", *SEALED, organisation=THEIRS, opened=True)
     return making.world
+
+
+@contextmanager
+def made() -> Iterator[World]:
+    """A world in a transaction that is undone at the end."""
+    logging.disable(logging.CRITICAL)
+    try:
+        with transaction.atomic():
+            yield make_world()
+            transaction.set_rollback(True)
+    finally:
+        logging.disable(logging.NOTSET)
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    """One for all tests of a file."""
+    with django_db_blocker.unblock(), made() as found:
+        yield found
