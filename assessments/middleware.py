@@ -5,13 +5,16 @@ from typing import Any
 
 from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
+from assessments.access_rules import RULES, Rule, Who
 from assessments.models import Actor, Membership, enter_organisation, person_context
-from assessments.policies import Forbidden, Refused
+from assessments.policies import Forbidden, Refused, check_may_any
 from assessments.sessions.middleware import where_to_prove
 from assessments.sessions.proof import NotFresh
 from assessments.sessions.strength import may_pass, where_to_strengthen
@@ -36,7 +39,10 @@ class LanguageMiddleware:
 
 
 class ActorMiddleware:
-    """Runs each view as one transaction in the organisation of whoever signed in, so that an error undoes it whole."""
+    """Lets in whom the rule of the address names, and nobody else.
+
+    Then runs the view as one transaction in the organisation of whoever signed in, so that an error undoes it whole.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -47,6 +53,14 @@ class ActorMiddleware:
     def process_view(
         self, request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponse:
+        assert request.resolver_match is not None
+        rule = RULES.get(request.resolver_match.view_name)
+        if rule is None:
+            raise PermissionDenied
+        if request.method not in rule.verbs:
+            return HttpResponseNotAllowed(sorted(rule.verbs))
+        if rule.who is not Who.EVERYBODY and not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
         try:
             if not request.user.is_authenticated:
                 # No transaction: an attempt to sign in stays counted, whatever happens after it.
@@ -56,8 +70,9 @@ class ActorMiddleware:
                 actor = acting(request)
                 request.actor = actor  # type: ignore[attr-defined]  # as above
                 roles = actor.roles if actor else frozenset()
-                if not may_pass(request, view, roles):
+                if not may_pass(request, rule, roles):
                     return redirect(where_to_strengthen(request, roles))
+                check_may_come(rule, actor)
                 if actor:
                     enter_organisation(actor.organisation_id)
                 return view(request, *args, **kwargs)
@@ -67,6 +82,16 @@ class ActorMiddleware:
             raise PermissionDenied(str(error)) from error
         except Refused as error:
             return render(request, "409.html", {"message": str(error)}, status=409)
+
+
+def check_may_come(rule: Rule, actor: Actor | None) -> None:
+    """Raises `Forbidden` for whoever this address is not for."""
+    if rule.who is not Who.MEMBER:
+        return
+    if actor is None:
+        raise Forbidden(_("Uw account is niet (meer) gekoppeld aan een organisatie."))
+    if rule.permissions:
+        check_may_any(actor, rule.permissions)
 
 
 def acting(request: HttpRequest) -> Actor | None:

@@ -27,7 +27,6 @@ class Permission(StrEnum):
     WITHDRAW = "withdraw"
     REVIEW = "review"
     ADVISE = "advise"
-    DECIDE = "decide"
     SEARCH_ARCHIVE = "search_archive"
     READ_SEALED = "read_sealed"
     MANAGE_MEMBERS = "manage_members"
@@ -35,7 +34,7 @@ class Permission(StrEnum):
     SEAL = "seal"
 
 
-# The operator and the manager never read content: see product.md, "People".
+# The operator and the manager never read content. A supplier has no page yet, and none of ours is theirs.
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.AUTHOR: frozenset(
         {
@@ -49,9 +48,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.CONTRIBUTOR: frozenset({Permission.ANSWER, Permission.READ_SEALED}),
-    Role.SUPPLIER: frozenset({Permission.ANSWER}),
+    Role.SUPPLIER: frozenset(),
     Role.REVIEWER: frozenset({Permission.REVIEW, Permission.ADVISE, Permission.SEARCH_ARCHIVE, Permission.READ_SEALED}),
-    Role.DECIDER: frozenset({Permission.DECIDE, Permission.SEARCH_ARCHIVE, Permission.READ_SEALED}),
+    Role.DECIDER: frozenset({Permission.SEARCH_ARCHIVE, Permission.READ_SEALED}),
     Role.AUDITOR: frozenset({Permission.SEARCH_ARCHIVE, Permission.READ_SEALED}),
     Role.MANAGER: frozenset({Permission.MANAGE_MEMBERS}),
     Role.OPERATOR: frozenset({Permission.OPERATE}),

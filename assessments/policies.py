@@ -1,6 +1,9 @@
 """What the state allows. Each check either passes or raises a sentence for the person who tried."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from assessments.domain.workflow import Owner, Status, Step, Transition, transition
 from assessments.models import Actor, Assessment, Capacity, Organisation
@@ -15,8 +18,34 @@ class Refused(Exception):
     """Not now, or not so; the message is a sentence in the user's language (409, or back in the form)."""
 
 
+# With which part in the assessment a step can be taken: an FG has none yet, and can never have written in it.
+# Steps of the worker and the operator ask for none.
+CAPACITIES: dict[Owner, frozenset[str | None]] = {
+    Owner.AUTHOR: frozenset({Capacity.AUTHOR}),
+    Owner.REVIEWER: frozenset({None, Capacity.REVIEWER}),
+}
+NO_PART = {
+    Owner.AUTHOR: gettext_lazy("Alleen de invuller van deze toets kan dit doen."),
+    Owner.REVIEWER: gettext_lazy("U hebt aan deze toets meegeschreven en kunt die daarom niet zelf toetsen."),
+}
+
+# Steps of an assessment in review: only for whoever has it in hand (True), or only for somebody else (False).
+IN_HAND: dict[Step, bool] = {
+    Step.RELEASE: True,
+    Step.SEND_BACK: True,
+    Step.ADVISE: True,
+    Step.TAKE_OVER: False,
+}
+
+WRITERS = frozenset({Capacity.AUTHOR, Capacity.CONTRIBUTOR})
+
+
 def check_may(actor: Actor, permission: Permission) -> None:
-    if not may(actor.roles, permission):
+    check_may_any(actor, (permission,))
+
+
+def check_may_any(actor: Actor, permissions: Iterable[Permission]) -> None:
+    if not any(may(actor.roles, permission) for permission in permissions):
         raise Forbidden(_("Uw rol geeft geen toegang tot deze handeling."))
 
 
@@ -32,11 +61,9 @@ def check_can_write(assessment: Assessment, actor: Actor) -> None:
 
 def check_is_writer(assessment: Assessment) -> None:
     """`assessment` comes from `visible_to`, which knows the actor's capacity in it."""
-    if assessment.capacity in (Capacity.AUTHOR, Capacity.CONTRIBUTOR):
-        return
-    if assessment.capacity is None and assessment.open_to_authors:
-        return
-    raise Refused(_("U werkt niet als invuller aan deze toets mee en kunt daarom niets wijzigen."))
+    may_join = assessment.capacity is None and assessment.open_to_authors
+    if assessment.capacity not in WRITERS and not may_join:
+        raise Refused(_("U werkt niet als invuller aan deze toets mee en kunt daarom niets wijzigen."))
 
 
 def check_step(assessment: Assessment, step: Step, actor: Actor) -> Transition:
@@ -48,20 +75,15 @@ def check_step(assessment: Assessment, step: Step, actor: Actor) -> Transition:
     if row is None:
         raise Refused(_("Deze stap kan nu niet. De status van de toets is intussen veranderd."))
     check_may(actor, Permission(row.permission))
-    if row.owner is Owner.AUTHOR and assessment.capacity != Capacity.AUTHOR:
-        raise Refused(_("Alleen de invuller van deze toets kan dit doen."))
-    if row.owner is Owner.REVIEWER:
-        _check_reviewer(assessment, step, actor)
+    if row.owner in CAPACITIES and assessment.capacity not in CAPACITIES[row.owner]:
+        raise Refused(str(NO_PART[row.owner]))
+    if step in IN_HAND and (assessment.claimed_by_id == actor.pk) is not IN_HAND[step]:
+        raise Refused(
+            _("Iemand anders heeft deze toets in behandeling.")
+            if IN_HAND[step]
+            else _("U hebt deze toets al in behandeling.")
+        )
     return row
-
-
-def _check_reviewer(assessment: Assessment, step: Step, actor: Actor) -> None:
-    if assessment.capacity in (Capacity.AUTHOR, Capacity.CONTRIBUTOR, Capacity.SUPPLIER):
-        raise Refused(_("U hebt aan deze toets meegeschreven en kunt die daarom niet zelf toetsen."))
-    if step in (Step.RELEASE, Step.SEND_BACK, Step.ADVISE) and assessment.claimed_by_id != actor.pk:
-        raise Refused(_("Iemand anders heeft deze toets in behandeling."))
-    if step is Step.TAKE_OVER and assessment.claimed_by_id == actor.pk:
-        raise Refused(_("U hebt deze toets al in behandeling."))
 
 
 def check_may_check(organisation: Organisation, *, checker: Actor, writers: set[object]) -> bool:

@@ -56,11 +56,9 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     # After the check on forgery and before the one on signing in: it knows what was typed in a session that ended.
     "assessments.sessions.middleware.SessionLimits",
-    # A page is private unless it says otherwise (`login_not_required`).
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    # Last, so that a view that is refused earlier opens no transaction.
+    # Lets in by assessments/access_rules.py. Last, so that a view that is refused earlier opens no transaction.
     "assessments.middleware.ActorMiddleware",
 ]
 

@@ -19,7 +19,7 @@ LAYERS = [
     {"views", "tasks", "checkpoints"},
     {"forms", "presenters", "charts", "templatetags", "adapters", "sessions"},
     {"actions"},
-    {"jobs", "policies"},
+    {"jobs", "policies", "access_rules"},
     {"reading", "searching", "people", "submitted", "verifying", "documents"},
     {"models", "pdf", "migrations"},
     {"permissions"},

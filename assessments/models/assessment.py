@@ -40,6 +40,16 @@ class Capacity(models.TextChoices):
     DECIDER = "decider"
 
 
+# Per role what somebody may know exists besides what they write in; a role without a line knows of nothing.
+SEEN_BY: dict[Role, Q] = {
+    Role.AUTHOR: Q(open_to_authors=True),
+    Role.CONTRIBUTOR: Q(pk__in=()),
+    Role.REVIEWER: Q(snapshots__isnull=False),
+    Role.DECIDER: Q(snapshots__reports__sealed_at__isnull=False),
+    Role.AUDITOR: Q(snapshots__reports__sealed_at__isnull=False),
+}
+
+
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def visible_to(self, actor: Actor) -> "AssessmentQuerySet":
         """The only door: what this actor may know exists. Everything else is as unknown as a random id.
@@ -48,15 +58,12 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         see what was submitted; the auditor sees what was sealed; manager and operator see no content.
         """
         ours = Participant.objects.filter(assessment=OuterRef("pk"), actor=actor)
-        seen = Q(Exists(ours.filter(capacity__in=(Capacity.AUTHOR, Capacity.CONTRIBUTOR))))
-        if Role.AUTHOR in actor.roles:
-            seen |= Q(open_to_authors=True)
-        if Role.REVIEWER in actor.roles:
-            seen |= Q(snapshots__isnull=False)
-        if Role.DECIDER in actor.roles or Role.AUDITOR in actor.roles:
-            seen |= Q(snapshots__reports__sealed_at__isnull=False)
-        if not actor.roles & {Role.AUTHOR, Role.CONTRIBUTOR, Role.REVIEWER, Role.DECIDER, Role.AUDITOR}:
+        roles = actor.roles & SEEN_BY.keys()
+        if not roles:
             return self.none()
+        seen = Q(Exists(ours.filter(capacity__in=(Capacity.AUTHOR, Capacity.CONTRIBUTOR))))
+        for role in sorted(roles):
+            seen |= SEEN_BY[role]
         mine = Assessment.objects.filter(seen, organisation=actor.organisation_id, pk=OuterRef("pk"))
         capacity = ours.values("capacity")[:1]
         return self.filter(Exists(mine), organisation=actor.organisation_id).annotate(  # type: ignore[no-redef]  # declared on the model, so that its readers are typed

@@ -1,6 +1,6 @@
 """Whether a session is strong enough for what lies behind the sign-in, and where to make it so."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from urllib.parse import urlencode
 
 from allauth.mfa.models import Authenticator
@@ -8,27 +8,12 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from assessments.access_rules import Rule, Who
 from assessments.permissions import Role
 from assessments.sessions.proof import sign_in_of
 
 # Whoever holds one of these signs in with a passkey, or through a provider that does as much.
 NEED_A_PASSKEY = frozenset({Role.REVIEWER, Role.DECIDER, Role.MANAGER})
-# What a session without a second factor reaches: the pages to get one, and the way out.
-SETTING_UP = frozenset(
-    {
-        "account_logout",
-        "account_reauthenticate",
-        "mfa_index",
-        "mfa_activate_totp",
-        "mfa_list_webauthn",
-        "mfa_add_webauthn",
-        "mfa_view_recovery_codes",
-        "mfa_download_recovery_codes",
-        "mfa_reauthenticate",
-        "mfa_reauthenticate_webauthn",
-        "session",
-    }
-)
 
 
 def is_strong_enough(request: HttpRequest, roles: Iterable[Role]) -> bool:
@@ -41,12 +26,9 @@ def is_strong_enough(request: HttpRequest, roles: Iterable[Role]) -> bool:
     return sign_in.resists_phishing or not NEED_A_PASSKEY & set(roles)
 
 
-def may_pass(request: HttpRequest, view: Callable[..., object], roles: Iterable[Role]) -> bool:
+def may_pass(request: HttpRequest, rule: Rule, roles: Iterable[Role]) -> bool:
     """Pages for everybody and the pages to set up a factor, or else a session that is strong enough."""
-    if not request.user.is_authenticated or not getattr(view, "login_required", True):
-        return True
-    name = request.resolver_match.url_name if request.resolver_match else None
-    return name in SETTING_UP or is_strong_enough(request, roles)
+    return rule.who in (Who.EVERYBODY, Who.SETTING_UP) or is_strong_enough(request, roles)
 
 
 def where_to_strengthen(request: HttpRequest, roles: Iterable[Role]) -> str:

@@ -7,24 +7,21 @@ from django.db import transaction
 from django.forms import BoundField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
 
 from assessments import documents, reading
 from assessments.actions import evidence as actions
 from assessments.forms.evidence import LinkForm, VerdictForm
 from assessments.forms.names import field_name, row_key
 from assessments.models import Assessment, CheckVerdict, EvidenceVersion
-from assessments.permissions import Permission
 from assessments.policies import Forbidden, Refused
 from assessments.presenters import evidence as pages
 from assessments.presenters.drafts import Draft
 from assessments.views.door import actor_of, get_assessment, why_not_writable
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest, pk: uuid.UUID, evidence: uuid.UUID) -> HttpResponse:
     """One document or declaration: what it is, what it should show, and whether it does."""
-    assessment = get_assessment(request, pk, Permission.ANSWER)
+    assessment = get_assessment(request, pk)
     version = documents.current_version(assessment, evidence)
     if version is None:
         raise Http404
@@ -114,10 +111,9 @@ def _judged(request: HttpRequest, assessment: Assessment, version: EvidenceVersi
     return True
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 def explanations(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Exceptions that rest on a reason: somebody else reads whether it suffices."""
-    assessment = get_assessment(request, pk, Permission.CHECK_EVIDENCE)
+    assessment = get_assessment(request, pk)
     draft = Draft(reading.contents(assessment))
     answers = pages.explanations(draft, actor_of(request))
     judging = request.method == "POST"

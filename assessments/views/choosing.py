@@ -3,14 +3,12 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
 from assessments import people
 from assessments.presenters.members import roles_text
 from assessments.views.door import SESSION_ORGANISATION
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 def choose_organisation(request: HttpRequest) -> HttpResponse:
     """Everybody chooses among their own memberships; a role is needed for none of it."""
     assert request.user.is_authenticated

@@ -9,13 +9,11 @@ from urllib.parse import urlsplit
 
 from allauth.core import ratelimit
 from django.conf import settings
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
 
 logger = logging.getLogger(__name__)
 # RFC 9116 asks for less than a year; the page is made anew each time, so it is never past.
@@ -25,7 +23,6 @@ MAX_REPORTS = 10
 PATH = re.compile(r"[\w/.%~-]+", re.ASCII)
 
 
-@login_not_required
 def security_txt(request: HttpRequest) -> HttpResponse:
     """RFC 9116. Without a contact nobody would answer, so there is no file."""
     if not settings.SECURITY_CONTACT:
@@ -41,15 +38,12 @@ def security_txt(request: HttpRequest) -> HttpResponse:
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
-@login_not_required
 def disclosure(request: HttpRequest) -> HttpResponse:
     """What somebody who finds a weak spot may do, and what we do then."""
     return render(request, "public/disclosure.html", {"contact": settings.SECURITY_CONTACT})
 
 
-@login_not_required
 @csrf_exempt
-@require_POST
 def csp_report(request: HttpRequest) -> HttpResponse:
     """A browser tells what the content policy kept it from. Always 204: it tells the sender nothing."""
     if ratelimit.consume(request, action="csp_report") and not _is_too_long(request):

@@ -7,8 +7,7 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
 from assessments.models import Actor, Assessment
-from assessments.permissions import Permission
-from assessments.policies import Refused, check_can_write, check_may
+from assessments.policies import Refused, check_can_write
 
 # Where a session keeps which organisation somebody chose.
 SESSION_ORGANISATION = "organisation"
@@ -22,13 +21,11 @@ def actor_of(request: HttpRequest) -> Actor:
     return actor
 
 
-def get_assessment(
-    request: HttpRequest, pk: uuid.UUID, permission: Permission | None = None, *, for_change: bool = False
-) -> Assessment:
+def get_assessment(request: HttpRequest, pk: uuid.UUID, *, for_change: bool = False) -> Assessment:
     """The assessment, if this actor may know it exists; otherwise the same 404 as for an unknown id.
 
-    With `permission`, a role without it gets 403: they may know of it, but not do this. `for_change` locks it until
-    the request ends, so that an action need not fetch it again.
+    Whether their role may come here at all was asked before (`access_rules`). `for_change` locks it until the
+    request ends, so that an action need not fetch it again.
     """
     actor = actor_of(request)
     seen = Assessment.objects.visible_to(actor).select_related("claimed_by__user")
@@ -36,8 +33,6 @@ def get_assessment(
     if assessment is None:
         raise Http404
     assessment.organisation = actor.organisation
-    if permission is not None:
-        check_may(actor, permission)
     return assessment
 
 

@@ -8,7 +8,6 @@ from allauth.account.internal.flows.login import perform_login, record_authentic
 from allauth.account.models import Login
 from allauth.core import ratelimit
 from django.conf import settings
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,7 +15,6 @@ from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
 from assessments.actions import identity as admitting
 from assessments.adapters import identity
@@ -29,8 +27,6 @@ logger = logging.getLogger(__name__)
 
 
 @never_cache
-@login_not_required
-@require_safe
 def find(request: HttpRequest) -> HttpResponse:
     """Asks for the short name and answers with a link. No list: it would tell who the customers are.
 
@@ -50,8 +46,6 @@ def find(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@login_not_required
-@require_safe
 def sign_in(request: HttpRequest, slug: str) -> HttpResponse:
     """To the provider, with a question that only this browser's session can have answered."""
     if not ratelimit.consume(request, action="identity_provider"):
@@ -70,8 +64,6 @@ def sign_in(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @never_cache
-@login_not_required
-@require_safe
 def come_back(request: HttpRequest, slug: str) -> HttpResponse:
     """The provider's answer. What was asked is forgotten first, so that no answer counts twice."""
     if not ratelimit.consume(request, action="identity_provider"):

@@ -6,13 +6,11 @@ link that was used, revoked, expired, mistyped or made up gets one and the same 
 
 from allauth.core import ratelimit
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments import people
 from assessments.actions import inviting
@@ -23,15 +21,11 @@ from assessments.policies import Refused
 SESSION_TOKENS = {Invitation: "invitation", PasswordLink: "password_link"}
 
 
-@login_not_required
-@require_safe
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     request.session[SESSION_TOKENS[Invitation]] = token
     return redirect("join")
 
 
-@login_not_required
-@require_safe
 def password_link(request: HttpRequest, token: str) -> HttpResponse:
     request.session[SESSION_TOKENS[PasswordLink]] = token
     return redirect("set-password")
@@ -58,8 +52,6 @@ def _gone(request: HttpRequest) -> HttpResponse:
     return render(request, "members/link_gone.html", status=404)
 
 
-@login_not_required
-@require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest) -> HttpResponse:
     """With the account that is signed in, or with a new one."""
     if refusal := _too_often(request):
@@ -111,8 +103,6 @@ def _join_signed_in(request: HttpRequest, found: Invitation) -> HttpResponse:
     return render(request, "members/join_signed_in.html", context, status=422 if refusal else 200)
 
 
-@login_not_required
-@require_http_methods(["GET", "HEAD", "POST"])
 def set_password(request: HttpRequest) -> HttpResponse:
     if refusal := _too_often(request):
         return refusal

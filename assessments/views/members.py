@@ -10,7 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadReque
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments import people
 from assessments.actions import inviting, membership
@@ -40,7 +39,6 @@ def check_not_too_many(request: HttpRequest) -> None:
         )
 
 
-@require_safe
 def members(request: HttpRequest) -> HttpResponse:
     actor = manager_of(request)
     page = Paginator(people.members(actor), PER_PAGE).get_page(request.GET.get("page"))
@@ -53,7 +51,6 @@ def members(request: HttpRequest) -> HttpResponse:
     return render(request, "members/members.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 def invite(request: HttpRequest) -> HttpResponse:
     actor = manager_of(request)
     form = InviteForm(request.POST if request.method == "POST" else None)
@@ -76,7 +73,6 @@ def _invite(request: HttpRequest, actor: Actor, form: InviteForm) -> bool:
     return not form.errors
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 def invitations(request: HttpRequest) -> HttpResponse:
     """What was sent and not answered; again, or never mind."""
     actor = manager_of(request)
@@ -109,7 +105,6 @@ def _step(request: HttpRequest, actor: Actor) -> HttpResponse:
     return redirect("invitations")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 def member(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """One member: roles and end, a new password, and the end of it."""
     actor = manager_of(request)

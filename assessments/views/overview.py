@@ -3,7 +3,6 @@
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from assessments import documents, searching
 from assessments.permissions import Permission, may
@@ -13,7 +12,6 @@ from assessments.views.door import actor_of
 ON_ONE_PAGE = 25
 
 
-@require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """What to do now and one's own assessments; for other roles the way to their work."""
     actor = actor_of(request)

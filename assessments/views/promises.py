@@ -5,7 +5,6 @@ import uuid
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from assessments import reading
 from assessments.actions import promising
@@ -13,7 +12,6 @@ from assessments.domain.answers import Key
 from assessments.forms.names import row_key
 from assessments.forms.promising import ConsultationForm, PromiseForm, RiskForm
 from assessments.models import Assessment
-from assessments.permissions import Permission
 from assessments.policies import Refused
 from assessments.presenters.answers import say
 from assessments.presenters.drafts import Draft
@@ -22,10 +20,9 @@ from assessments.presenters.promising import Promises
 from assessments.views.door import actor_of, get_assessment
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 def commitments(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """What is open and could be promised; with `?vraag=` the form for one row."""
-    assessment = get_assessment(request, pk, Permission.COMMIT)
+    assessment = get_assessment(request, pk)
     if request.method == "POST" and "laat-vervallen" in request.POST:
         return _drop(request, assessment)
     promises = Promises(Draft(reading.contents(assessment)))
@@ -88,10 +85,9 @@ def _drop(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     return redirect("commitments", pk=assessment.pk)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 def consultation(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Whether the AP was consulted beforehand, and what came of it."""
-    assessment = get_assessment(request, pk, Permission.COMMIT)
+    assessment = get_assessment(request, pk)
     contents = reading.contents(assessment)
     stored = contents.consultation
     initial = (
@@ -128,10 +124,9 @@ def _record(request: HttpRequest, assessment: Assessment, form: ConsultationForm
     return not form.errors
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 def risks(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The risks as computed; the author may state one higher, never lower."""
-    assessment = get_assessment(request, pk, Permission.COMMIT)
+    assessment = get_assessment(request, pk)
     if request.method == "POST" and "laat-vervallen" in request.POST:
         promising.drop_stated_risk(
             by=actor_of(request), assessment=assessment, risk=request.POST["laat-vervallen"][:10]

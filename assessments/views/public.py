@@ -6,7 +6,6 @@ from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_not_required
 from django.core.files.uploadhandler import MemoryFileUploadHandler, StopUpload
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -27,7 +26,6 @@ logger = logging.getLogger(__name__)
 MAX_MEGABYTES = verifying.MAX_BYTES // 10**6
 
 
-@login_not_required
 def questionnaire(request: HttpRequest) -> HttpResponse:
     """Every question on one page, to print and fill in by hand or to discuss."""
     try:
@@ -44,12 +42,10 @@ def _questionnaire_body(version: uuid.UUID, language: str) -> SafeString:
     return render_to_string("public/_questionnaire.html", {"sections": blank(questionnaire_of(version), language)})
 
 
-@login_not_required
 def help_page(request: HttpRequest) -> HttpResponse:
     return render(request, "public/help.html", {"max_megabytes": settings.EVIDENCE_MAX_BYTES // 2**20})
 
 
-@login_not_required
 def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "public/accessibility.html")
 
@@ -71,7 +67,6 @@ class SmallUploads(MemoryFileUploadHandler):
 
 # Exempt, because the check would read the whole upload before the limit can; nothing here changes anything.
 @csrf_exempt
-@login_not_required
 def verify(request: HttpRequest) -> HttpResponse:
     """Whether a file is a report of ours, and unchanged. The upload is not kept."""
     if request.method != "POST":

@@ -5,13 +5,11 @@ import uuid
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
 
 from assessments.actions import reviewing
 from assessments.forms.names import field_name, row_key
 from assessments.forms.reviewing import AdviceForm, SectionForm, SendBackForm, TakeOverForm
 from assessments.models import Assessment, FgVerdict, Judgement
-from assessments.permissions import Permission
 from assessments.policies import Refused
 from assessments.presenters.answers import answer_text, say
 from assessments.presenters.judging import Desk
@@ -26,7 +24,7 @@ from assessments.views.door import actor_of, get_assessment
 
 def desk_of(request: HttpRequest, pk: uuid.UUID) -> Desk:
     """What lies before the FG. An assessment that was never submitted is as unknown here as any other."""
-    assessment = get_assessment(request, pk, Permission.REVIEW)
+    assessment = get_assessment(request, pk)
     round_ = review_round(assessment)
     if round_ is None:
         raise Http404
@@ -45,7 +43,7 @@ def _overview(request: HttpRequest, desk: Desk, form: TakeOverForm, status: int 
 
 
 def _step(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    assessment = get_assessment(request, pk, Permission.REVIEW)
+    assessment = get_assessment(request, pk)
     actor = actor_of(request)
     here = redirect("review", pk=pk)
     match request.POST.get("stap"):
@@ -181,10 +179,9 @@ def login_method(request: HttpRequest) -> str:
     return sign_in.method if sign_in else Method.PASSWORD
 
 
-@require_GET
 def evidence(request: HttpRequest, pk: uuid.UUID, version: uuid.UUID) -> HttpResponse:
     """A document as it was submitted, also when a newer version exists."""
-    assessment = get_assessment(request, pk, Permission.REVIEW)
+    assessment = get_assessment(request, pk)
     found = evidence_file(assessment, version)
     if found is None or found.file is None:
         raise Http404

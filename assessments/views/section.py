@@ -10,7 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from assessments import reading
 from assessments.actions import answering, reviewing
@@ -19,7 +18,6 @@ from assessments.domain.questionnaire import Questionnaire
 from assessments.forms import answering as forms
 from assessments.forms.names import field_name, row_key
 from assessments.models import Assessment
-from assessments.permissions import Permission
 from assessments.policies import Refused
 from assessments.presenters import knockout as rounds
 from assessments.presenters import section as pages
@@ -44,18 +42,16 @@ class Place:
     is_round: bool = False
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 def section(request: HttpRequest, pk: uuid.UUID, name: str) -> HttpResponse:
     """One section of the questionnaire."""
-    assessment = get_assessment(request, pk, Permission.ANSWER, for_change=request.method == "POST")
+    assessment = get_assessment(request, pk, for_change=request.method == "POST")
     questionnaire = reading.questionnaire(assessment.questionnaire_version_id)
     return _ask(request, assessment, _section_place(questionnaire, pk, name))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 def knockout(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The questions that can block or steer, before everything else and without evidence."""
-    assessment = get_assessment(request, pk, Permission.ANSWER, for_change=request.method == "POST")
+    assessment = get_assessment(request, pk, for_change=request.method == "POST")
     questionnaire = reading.questionnaire(assessment.questionnaire_version_id)
     return _ask(request, assessment, _round_place(questionnaire, pk, request.GET.get("stap", "1")))
 
@@ -152,7 +148,9 @@ def _save(request: HttpRequest, assessment: Assessment, place: Place) -> HttpRes
             _write_back(request, assessment, form)
     except Refused as error:
         form.add_error(None, str(error))
-        return _again(request, assessment, place, form, saved=False)
+        refused = _again(request, assessment, place, form, saved=False)
+        refused.status_code = 409
+        return refused
     go_on = "verder" in request.POST
     if go_on:
         form.ask_for_reasons()

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.views.csrf import csrf_failure
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
 
 from assessments.models import User
 from assessments.policies import Refused
@@ -24,14 +23,12 @@ class SendAgain(HttpResponseRedirect):
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
 def session(request: HttpRequest) -> HttpResponse:
     """How many seconds this session still lasts. Asking (GET) changes nothing; a POST is activity like any page."""
     return JsonResponse({"left": limits.seconds_left(request.session, at=timezone.now())})
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
 def kept_forms(request: HttpRequest) -> HttpResponse:
     """What somebody typed while their session had ended: to read, to send where it was going, or to throw away."""
     waiting = kept.kept(request.session)

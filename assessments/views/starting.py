@@ -6,15 +6,13 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from assessments import reading
 from assessments.actions import answering, starting
 from assessments.domain.answers import Key
 from assessments.forms.starting import PartyForm, ScopeForm, party_initial
 from assessments.models import Assessment, PartyKind, QuestionnaireVersion
-from assessments.permissions import Permission
-from assessments.policies import Refused, check_may
+from assessments.policies import Refused
 from assessments.presenters.drafts import Draft
 from assessments.presenters.parties import party_lines
 from assessments.presenters.section import proof_of_row
@@ -23,11 +21,9 @@ from assessments.views.door import actor_of, get_assessment, why_not_writable
 NEW = "nieuw"
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """What is assessed; then on to the knock-out round."""
     actor = actor_of(request)
-    check_may(actor, Permission.START)
     try:
         version = reading.newest_version()
     except QuestionnaireVersion.DoesNotExist as missing:
@@ -52,10 +48,9 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "assessments/new.html", {"form": form}, status=422 if form.errors else 200)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 def parties(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Who takes part, in which role: the list, and with `?partij=` the form for one of them."""
-    assessment = get_assessment(request, pk, Permission.ANSWER)
+    assessment = get_assessment(request, pk)
     if request.method == "POST" and "verwijder" in request.POST:
         return _remove(request, assessment)
     draft = Draft(reading.contents(assessment))

@@ -4,22 +4,19 @@ import uuid
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
 
 from assessments import reading
 from assessments.domain.workflow import Status
 from assessments.models import Capacity
-from assessments.permissions import Permission
 from assessments.presenters import tasks as pages
 from assessments.presenters.drafts import Draft
 from assessments.presenters.section import count_changed
 from assessments.views.door import get_assessment, number_in
 
 
-@require_safe
 def task_list(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """What is still to be done. An assessment that was submitted has a page of its own."""
-    assessment = get_assessment(request, pk, Permission.ANSWER)
+    assessment = get_assessment(request, pk)
     if assessment.status != Status.DRAFT:
         return redirect("dossier", pk=pk)
     draft = Draft(reading.contents(assessment))

@@ -137,9 +137,9 @@ def test_only_writers_and_the_fg_read_the_comments(client, cast, sealed):
 
 
 @pytest.mark.parametrize("path", ["", "geschiedenis/"])
-def test_before_sealing_auditor_and_decider_find_nothing_and_the_manager_never_does(client, cast, submitted, path):
+def test_before_sealing_auditor_and_decider_find_nothing(client, cast, submitted, path):
     assessment = submitted("W4")
-    for login in ("auditor", "beslisser", "beheerder", "invuller-proef", "fg-proef"):
+    for login in ("auditor", "beslisser", "invuller-proef", "fg-proef"):
         browser = sign_in(client, cast, login)
         found, unknown = (browser.get(f"/dossier/{pk}/{path}") for pk in (assessment.pk, UNKNOWN))
         assert found.status_code == unknown.status_code == 404

@@ -259,7 +259,7 @@ def test_another_role_is_refused_and_another_organisation_finds_nothing(client, 
     url = f"/toetsing/{assessment.pk}/{path}"
     assert sign_in(client, cast, "invuller").get(url).status_code == 403
     assert sign_in(client, cast, "fg-proef").get(url).status_code == 404
-    assert sign_in(client, cast, "auditor").get(url).status_code == 404
+    assert sign_in(client, cast, "auditor").get(url).status_code == 403
     client.logout()
     assert client.get(url).status_code == 302
 

@@ -53,8 +53,8 @@ def test_a_stranger_finds_nothing(client, cast, author, pk):
 
 
 @pytest.mark.parametrize("login", ["auditor", "beheerder", "fg"])
-def test_a_draft_is_unknown_to_those_who_do_not_write_in_it(client, cast, author, pk, login):
-    assert sign_in(client, cast, login).get(tasks(pk)).status_code == 404
+def test_the_task_list_is_for_writers_only(client, cast, author, pk, login):
+    assert sign_in(client, cast, login).get(tasks(pk)).status_code == 403
 
 
 def test_the_task_list_needs_at_most_ten_queries(author, pk, sql):
