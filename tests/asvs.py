@@ -87,3 +87,27 @@ LEVELS = {
     for section, levels in SECTIONS.items()
     for number, level in enumerate(levels, start=1)
 }
+# Level 3 where a breach weighs most here: confidential contents, several organisations, advice with legal weight.
+CHOSEN_NUMBERS = {
+    "1.2": (10,),
+    "1.3": (12,),
+    "2.3": (5,),
+    "3.4": (7, 8),
+    "3.5": (7, 8),
+    "5.2": (4, 6),
+    "6.3": (5, 6, 7, 8),
+    "6.4": (6,),
+    "6.5": (6,),
+    "7.5": (3,),
+    "8.3": (2, 3),
+    "11.1": (3, 4),
+    "13.1": (2, 3, 4),
+    "13.3": (3, 4),
+    "13.4": (6,),
+    "14.2": (6, 7, 8),
+    "15.1": (4, 5),
+    "15.2": (4, 5),
+    "15.4": (1, 2, 3),
+    "16.5": (4,),
+}
+CHOSEN = {f"{section}.{number}" for section, numbers in CHOSEN_NUMBERS.items() for number in numbers}

@@ -1,7 +1,6 @@
 """Small promises of the security tables that no other test keeps."""
 
 import re
-import tomllib
 
 import pytest
 from django.contrib.auth.password_validation import validate_password
@@ -54,14 +53,3 @@ def test_what_the_image_leaves_out() -> None:
     taken = {line.removeprefix("!") for line in lines if line.startswith("!")}
     assert not taken & {".git", "tests", "devtools", "docs", "var", ".env", "keys"}
     assert "--no-default-groups" in (ROOT / "Dockerfile").read_text()
-
-
-def test_every_package_comes_from_one_index_with_a_hash() -> None:
-    lock = tomllib.loads((ROOT / "uv.lock").read_text())
-    for package in lock["package"]:
-        if package["source"] == {"virtual": "."}:
-            continue
-        assert package["source"] == {"registry": "https://pypi.org/simple"}, package["name"]
-        files = [*package.get("wheels", []), *([package["sdist"]] if "sdist" in package else [])]
-        assert files
-        assert all(file["hash"].startswith("sha256:") for file in files), package["name"]
