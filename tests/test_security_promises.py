@@ -1,14 +1,39 @@
 """Small promises of the security tables that no other test keeps."""
 
+import gzip
+import logging
 import re
+from collections.abc import Iterator
 
 import pytest
-from django.contrib.auth.password_validation import validate_password
+from django.contrib.auth.password_validation import CommonPasswordValidator, validate_password
 from django.core.exceptions import ValidationError
 from django.test import Client
+from django.urls import reverse
 
+from assessments.adapters.passwords import ContextWordsValidator
 from assessments.models import User
+from assessments.views import public
+from config.log_format import WithoutContent
+from tests.accounts import Cast
 from tests.source import ROOT
+
+
+@pytest.fixture
+def lines() -> Iterator[list[str]]:
+    """What the log of requests writes, formatted as in an installation."""
+    written: list[str] = []
+
+    class Keep(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            written.append(self.format(record))
+
+    handler = Keep()
+    handler.setFormatter(WithoutContent("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    logger = logging.getLogger("django.request")
+    logger.addHandler(handler)
+    yield written
+    logger.removeHandler(handler)
 
 
 def test_nothing_allows_another_origin(client: Client, db: None) -> None:
@@ -53,3 +78,66 @@ def test_what_the_image_leaves_out() -> None:
     taken = {line.removeprefix("!") for line in lines if line.startswith("!")}
     assert not taken & {".git", "tests", "devtools", "docs", "var", ".env", "keys"}
     assert "--no-default-groups" in (ROOT / "Dockerfile").read_text()
+
+
+@pytest.mark.parametrize(
+    "password", ["voorbeeldzaken1", "Toets-generatieve!", "wachtwoordinvuller", "ministerie-van-voorbeeldzaken"]
+)
+def test_a_password_of_words_of_the_context_is_refused(cast: Cast, password: str) -> None:
+    validator = ContextWordsValidator()
+    with pytest.raises(ValidationError):
+        validator.validate(password, cast["invuller"].user)
+    validator.validate(f"{password} en nog iets heel anders", cast["invuller"].user)
+
+
+def test_a_fault_of_ours_tells_visitors_and_log_nothing_of_what_was_written(
+    db: None, client: Client, monkeypatch: pytest.MonkeyPatch, lines: list[str]
+) -> None:
+    quoted = "-".join(["geheim", "uit", "een", "rij"])
+
+    def fails(*_: object, **__: object) -> None:
+        raise RuntimeError(quoted)
+
+    monkeypatch.setattr(public, "render", fails)
+    client.raise_request_exception = False
+    answer = client.get(reverse("help"), secure=True)
+    assert answer.status_code == 500
+    assert quoted not in answer.content.decode() and b"Traceback" not in answer.content
+    (line,) = [line for line in lines if "RuntimeError" in line]
+    assert quoted not in line and "public.py" in line
+
+
+def test_an_address_with_line_ends_makes_one_line_in_the_log(db: None, client: Client, lines: list[str]) -> None:
+    client.get("/nergens/%0d%0a2026-11-27 ERROR django.request nep/", secure=True)
+    assert lines
+    assert all(len(line.splitlines()) == 1 for line in lines)
+
+
+def test_what_stands_in_the_address_is_no_form(cast: Cast, client: Client) -> None:
+    user = cast["invuller"].user
+    assert user is not None
+    user.set_password("een heel gewoon wachtwoord")
+    user.save()
+    query = "?login=invuller&password=een%20heel%20gewoon%20wachtwoord"
+    answer = client.post(reverse("account_login") + query, {}, secure=True)
+    assert "_auth_user_id" not in client.session
+    assert answer.status_code < 500
+
+
+def test_of_a_doubled_field_one_counts_and_the_other_is_nowhere(cast: Cast, client: Client) -> None:
+    answer = client.post(
+        reverse("account_login"), {"login": ["invuller", "fg"], "password": ["fout", "fouter"]}, secure=True
+    )
+    assert answer.status_code < 500
+    assert "_auth_user_id" not in client.session
+
+
+def test_common_passwords_are_refused() -> None:
+    with gzip.open(CommonPasswordValidator().DEFAULT_PASSWORD_LIST_PATH, "rt") as file:
+        common = file.read().split()
+    assert len(common) >= 3_000
+    long_enough = [word for word in common if len(word) >= 12]
+    assert long_enough
+    for word in [*long_enough[:20], *long_enough[-5:]]:
+        with pytest.raises(ValidationError):
+            validate_password(word)
