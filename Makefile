@@ -8,7 +8,7 @@ PACKAGES := .venv/.synced
 CSS := static/build/app.css
 STATIC := build/static/staticfiles.json
 # What looks at code only starts no database, and warns that it found none.
-NO_DATABASE := DATABASE_URL=postgresql:///none TOETS_SECRET_KEY=signs-nothing
+NO_DATABASE := DATABASE_URL=postgresql:///none TOETS_DEMO=1 TOETS_SECRET_KEY=signs-nothing
 WORDS := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 
 help: ## what there is to type

@@ -13,7 +13,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     if sys.argv[1:2] and sys.argv[1] in WITHOUT_DATABASE:
         os.environ.setdefault("DATABASE_URL", "postgresql:///none")
-        os.environ.setdefault("TOETS_SECRET_KEY", secrets.token_urlsafe())
+        os.environ.setdefault("TOETS_SECRET_KEY", secrets.token_urlsafe(48))
     elif not {"DATABASE_URL", "DATABASE_URL_FILE"} & os.environ.keys():
         _develop()
     from django.core.management import execute_from_command_line

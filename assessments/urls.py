@@ -1,10 +1,12 @@
 """Every page, by what people call it. Names are the ones the workflow table uses."""
 
+from django.conf import settings
 from django.urls import URLPattern, path
 
 from assessments.views import (
     archive,
     checking,
+    disclosure,
     dossier,
     evidence,
     outcome,
@@ -58,6 +60,13 @@ reading: list[URLPattern] = [
     path("verify", public.verify, name="verify"),
     path("hulp/", public.help_page, name="help"),
     path("toegankelijkheid/", public.accessibility, name="accessibility"),
+    path("kwetsbaarheid-melden/", disclosure.disclosure, name="disclosure"),
+]
+
+# In no language: programs read these.
+for_machines: list[URLPattern] = [
+    path(".well-known/security.txt", disclosure.security_txt, name="security-txt"),
+    path(settings.REPORTING_PATH.removeprefix("/"), disclosure.csp_report, name="csp-report"),
 ]
 
 # Besides allauth's own pages, which the site's URLs name one by one.

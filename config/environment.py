@@ -57,6 +57,24 @@ def secret(name: str) -> str:
     raise ImproperlyConfigured(f"Set {name}, or {name}_FILE to a file that holds it.")
 
 
+def key(name: str) -> str:
+    """A secret that cannot be guessed: at least 50 characters, and not a few of them repeated."""
+    value = secret(name)
+    if len(value) < 50 or len(set(value)) < 10 or value.startswith("django-insecure-"):
+        raise ImproperlyConfigured(
+            f"{name} can be guessed: give it 50 random characters, such as `openssl rand -base64 48` makes."
+        )
+    return value
+
+
+def contact(name: str) -> str:
+    """Where somebody can be told something: `mailto:…` or `https://…`, or nothing."""
+    value = text(name)
+    if value and (not value.startswith(("mailto:", "https://")) or not value.isprintable()):
+        raise ImproperlyConfigured(f"{name} must begin with mailto: or https://.")
+    return value
+
+
 def database(name: str) -> dict[str, Any]:
     """NAME as Django's connection settings; sockets and every libpq parameter are understood."""
     try:

@@ -11,7 +11,9 @@ DEMO = environment.switch("TOETS_DEMO")
 
 # --- Django itself -----------------------------------------------------------------------------
 DEBUG = environment.switch("TOETS_DEBUG")
-SECRET_KEY = environment.secret("TOETS_SECRET_KEY")
+SECRET_KEY = environment.secret("TOETS_SECRET_KEY") if DEMO else environment.key("TOETS_SECRET_KEY")
+# The key before this one, while sessions that it signed still run.
+SECRET_KEY_FALLBACKS = [environment.key(name) for name in ("TOETS_SECRET_KEY_BEFORE",) if environment.given(name)]
 ALLOWED_HOSTS = environment.words("TOETS_HOSTS") or ["localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = environment.words("TOETS_ORIGINS")
 ROOT_URLCONF = "config.urls"
@@ -39,9 +41,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # First what puts headers on every response, then what may answer by itself.
+    "assessments.headers.HeadersMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "assessments.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -53,7 +58,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     # Last, so that a view that is refused earlier opens no transaction.
     "assessments.middleware.ActorMiddleware",
 ]
@@ -112,6 +116,7 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
 # Per minute and address, and for wrong passwords and codes also per account.
 ACCOUNT_RATE_LIMITS = {
+    "csp_report": "60/m/ip",
     "login": "30/m/ip",
     "login_failed": "10/m/ip,5/5m/key",
     "reauthenticate": "10/m/user",
@@ -148,6 +153,7 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # --- Browser and transport -----------------------------------------------------------------------
 # The demo listens on loopback without TLS; everywhere else nothing works without it.
+REPORTING_GROUP, REPORTING_PATH = "csp", "/csp-report/"
 SECURE_CSP = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.SELF],
@@ -160,6 +166,8 @@ SECURE_CSP = {
     "frame-ancestors": [CSP.NONE],
     "require-trusted-types-for": ["'script'"],
     "trusted-types": [CSP.NONE],
+    "report-to": [REPORTING_GROUP],
+    "report-uri": [REPORTING_PATH],
 }
 SECURE_SSL_REDIRECT = not DEMO
 SECURE_HSTS_SECONDS = 0 if DEMO else 31_536_000
@@ -180,11 +188,17 @@ SESSION_COOKIE_AGE = SESSION_ABSOLUTE_SECONDS
 DEVICE_COOKIE_NAME = "device" if DEMO else "__Host-device"
 # What was typed in a session that ended waits this long for the same person.
 KEPT_SECONDS = 60 * 60
+# `__Host-`: a browser takes such a cookie over TLS alone, from this very host, for the whole site.
+SESSION_COOKIE_NAME = "session" if DEMO else "__Host-session"
 SESSION_COOKIE_SECURE = not DEMO
 SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_NAME = "csrf" if DEMO else "__Host-csrf"
 CSRF_COOKIE_SECURE = not DEMO
 CSRF_COOKIE_HTTPONLY = True
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# Who hears of a weak spot: an address for /.well-known/security.txt.
+SECURITY_CONTACT = environment.contact("TOETS_SECURITY_CONTACT")
 
 # --- Mail: sent by the worker alone, from rows that actions made; none leaves the demo ---------------
 SMTP = None if DEMO else smtp.server("TOETS_SMTP_URL")

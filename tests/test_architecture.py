@@ -15,7 +15,7 @@ from tests.source import ROOT, Function, code_files, functions, imports, name, p
 LAYERS = [
     {"config"},
     {"apps", "checks"},
-    {"urls", "management", "middleware"},
+    {"urls", "management", "middleware", "headers"},
     {"views", "tasks"},
     {"forms", "presenters", "charts", "templatetags", "adapters", "sessions"},
     {"actions"},

@@ -4,6 +4,7 @@ import gzip
 import logging
 import re
 from collections.abc import Iterator
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 from django.contrib.auth.password_validation import CommonPasswordValidator, validate_password
@@ -141,3 +142,17 @@ def test_common_passwords_are_refused() -> None:
     for word in [*long_enough[:20], *long_enough[-5:]]:
         with pytest.raises(ValidationError):
             validate_password(word)
+
+
+@pytest.mark.parametrize(
+    "elsewhere", ["https://elders.example/", "//elders.example", "\\\\elders.example", "https:elders.example", "%0d%0a"]
+)
+def test_signing_in_leads_to_no_other_host(cast: Cast, client: Client, elsewhere: str) -> None:
+    user = cast["invuller"].user
+    assert user is not None
+    user.set_password("een heel gewoon wachtwoord")
+    user.save()
+    form = {"login": "invuller", "password": "een heel gewoon wachtwoord", "next": elsewhere}
+    answer = client.post(f"{reverse('account_login')}?{urlencode({'next': elsewhere})}", form, secure=True)
+    assert answer.status_code == 302 and "_auth_user_id" in client.session
+    assert urlsplit(answer.url).netloc == "" and answer.url.startswith("/") and "elders" not in answer.url

@@ -75,4 +75,5 @@ def _footer() -> list[Link]:
         (_("Rapport controleren"), reverse("verify")),
         (_("Toegankelijkheid"), reverse("accessibility")),
         (_("Hulp"), reverse("help")),
+        (_("Kwetsbaarheid melden"), reverse("disclosure")),
     ]

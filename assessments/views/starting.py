@@ -5,13 +5,14 @@ import uuid
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from assessments import reading
 from assessments.actions import answering, starting
 from assessments.domain.answers import Key
 from assessments.forms.starting import PartyForm, ScopeForm, party_initial
-from assessments.models import Assessment, PartyKind
+from assessments.models import Assessment, PartyKind, QuestionnaireVersion
 from assessments.permissions import Permission
 from assessments.policies import Refused, check_may
 from assessments.presenters.drafts import Draft
@@ -27,7 +28,10 @@ def new(request: HttpRequest) -> HttpResponse:
     """What is assessed; then on to the knock-out round."""
     actor = actor_of(request)
     check_may(actor, Permission.START)
-    version = reading.newest_version()
+    try:
+        version = reading.newest_version()
+    except QuestionnaireVersion.DoesNotExist as missing:
+        raise Refused(_("Er is nog geen vragenlijst geladen. Vraag het technisch beheer dat te doen.")) from missing
     questionnaire = reading.questionnaire(version.pk)
     form = ScopeForm(questionnaire, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():

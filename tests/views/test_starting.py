@@ -117,3 +117,8 @@ def test_the_parties_page_needs_at_most_ten_queries(author, sql):
     url = reverse("parties", args=[begin(author)])
     with sql(10):
         author.get(url)
+
+
+def test_without_a_questionnaire_nothing_starts_and_the_page_says_who_can_help(client, cast):
+    response = sign_in(client, cast, "invuller").get("/toetsen/nieuw/")
+    assert response.status_code == 409 and "nog geen vragenlijst geladen" in response.content.decode()
