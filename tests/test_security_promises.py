@@ -145,7 +145,7 @@ def test_common_passwords_are_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    "elsewhere", ["https://elders.example/", "//elders.example", "\\\\elders.example", "https:elders.example", "%0d%0a"]
+    "elsewhere", ["https://elders.example/", "//elders.example", "\\\\elders.example", "https:elders.example"]
 )
 def test_signing_in_leads_to_no_other_host(cast: Cast, client: Client, elsewhere: str) -> None:
     user = cast["invuller"].user
