@@ -1,5 +1,6 @@
 """Small promises of the security tables that no other test keeps."""
 
+import base64
 import gzip
 import logging
 import re
@@ -7,17 +8,27 @@ from collections.abc import Iterator
 from urllib.parse import urlencode, urlsplit
 
 import pytest
+from allauth.mfa import app_settings as mfa
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import generate_totp_secret
 from django.contrib.auth.password_validation import CommonPasswordValidator, validate_password
+from django.contrib.sessions.backends.db import SessionStore
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
+from assessments.actions import reviewing
 from assessments.adapters.passwords import ContextWordsValidator
-from assessments.models import User
+from assessments.models import Assessment, Membership, User, organisation_context
+from assessments.permissions import Role
+from assessments.policies import Refused
 from assessments.views import public
 from config.log_format import WithoutContent
-from tests.accounts import Cast
+from tests.accounts import Cast, sign_in
 from tests.source import ROOT
+from tests.submissions import submitted
+
+__all__ = ["submitted"]
 
 
 @pytest.fixture
@@ -156,3 +167,51 @@ def test_signing_in_leads_to_no_other_host(cast: Cast, client: Client, elsewhere
     answer = client.post(f"{reverse('account_login')}?{urlencode({'next': elsewhere})}", form, secure=True)
     assert answer.status_code == 302 and "_auth_user_id" in client.session
     assert urlsplit(answer.url).netloc == "" and answer.url.startswith("/") and "elders" not in answer.url
+
+
+def test_who_wrote_in_an_assessment_never_reviews_it_whatever_their_roles(cast: Cast, submitted) -> None:
+    assessment = submitted("W3")
+    author = cast["invuller"]
+    with organisation_context(author.organisation_id):
+        membership = Membership.objects.get(actor=author)
+        membership.roles = [Role.AUTHOR, Role.REVIEWER]
+        membership.save()
+        both = membership.signed_in()
+        seen = Assessment.objects.visible_to(both).get(pk=assessment.pk)
+        with pytest.raises(Refused, match="meegeschreven"):
+            reviewing.claim(by=both, assessment=seen)
+
+
+def test_secrets_have_enough_chance_in_them(db: None) -> None:
+    keys = {SessionStore()._get_new_session_key() for _ in range(50)}
+    assert len(keys) == 50 and all(len(key) >= 25 for key in keys), "128 bits of a-z and 0-9"
+    seeds = {generate_totp_secret() for _ in range(50)}
+    assert len(seeds) == 50 and all(len(base64.b32decode(seed)) >= 16 for seed in seeds)
+    assert RecoveryCodes.generate_seed() != RecoveryCodes.generate_seed()
+    assert mfa.RECOVERY_CODE_DIGITS >= 7, "20 bits"
+    assert (mfa.TOTP_PERIOD, mfa.TOTP_TOLERANCE) == (30, 0)
+
+
+def test_a_new_password_takes_the_one_before(cast: Cast, client: Client) -> None:
+    user = cast["invuller"].user
+    assert user is not None
+    user.set_password("een heel gewoon wachtwoord")
+    user.save()
+    sign_in(client, cast, "invuller")
+    wanted = {"password1": "een ander gewoon wachtwoord", "password2": "een ander gewoon wachtwoord"}
+    address = reverse("account_change_password")
+    assert client.post(address, {**wanted, "oldpassword": "geraden"}, secure=True).status_code != 302
+    user.refresh_from_db()
+    assert user.check_password("een heel gewoon wachtwoord")
+    assert client.post(address, {**wanted, "oldpassword": "een heel gewoon wachtwoord"}, secure=True).status_code == 302
+    user.refresh_from_db()
+    assert user.check_password("een ander gewoon wachtwoord")
+
+
+def test_the_way_out_stands_on_every_page_and_empties_the_browser(cast: Cast, genai, client: Client) -> None:
+    sign_in(client, cast, "invuller")
+    way_out = f'action="{reverse("account_logout")}"'
+    for page in ("overview", "new", "help", "mfa_index"):
+        assert way_out in client.get(reverse(page), secure=True).content.decode(), page
+    answer = client.post(reverse("account_logout"), secure=True)
+    assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
