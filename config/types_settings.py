@@ -2,7 +2,7 @@
 
 import os
 
-os.environ.setdefault("TOETS_SECRET_KEY", "the type checker signs nothing and keeps nothing, so this may be known")
+os.environ.setdefault("TOETS_SECRET_KEY", "the type checker encrypts nothing, and has no secret to keep")
 os.environ.setdefault("DATABASE_URL", "postgresql://nobody@localhost/none")
 
 from config.settings import *  # noqa: F403 -- settings are one namespace
