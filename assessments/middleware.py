@@ -15,9 +15,9 @@ from assessments.policies import Forbidden, Refused
 from assessments.sessions.middleware import where_to_prove
 from assessments.sessions.proof import NotFresh
 from assessments.sessions.strength import may_pass, where_to_strengthen
+from assessments.views.door import SESSION_ORGANISATION
 
 type View = Callable[..., HttpResponse]
-SESSION_ORGANISATION = "organisation"
 
 
 class LanguageMiddleware:
@@ -70,15 +70,17 @@ class ActorMiddleware:
 
 
 def acting(request: HttpRequest) -> Actor | None:
-    """The actor of the session's organisation (or of the only one), with the roles that are valid today."""
+    """The actor of the session's organisation (or of the first), with the roles that are valid today."""
     if not request.user.is_authenticated:
         return None
     memberships = Membership.objects.valid_on(timezone.localdate()).filter(user=request.user.pk)
-    if chosen := request.session.get(SESSION_ORGANISATION):
-        memberships = memberships.filter(organisation=chosen)
-    membership = memberships.select_related("actor", "organisation").order_by("valid_from", "pk").first()
+    found = list(memberships.select_related("actor", "organisation").order_by("valid_from", "pk"))
+    chosen = request.session.get(SESSION_ORGANISATION)
+    # The one chosen, or the first: a choice that is no longer valid locks nobody out of the others.
+    membership = next((each for each in found if str(each.organisation_id) == chosen), found[0] if found else None)
     if membership is None:
         return None
+    membership.actor.has_other_organisations = len(found) > 1
     membership.actor.organisation = membership.organisation
     membership.actor.user = request.user
     return membership.signed_in()

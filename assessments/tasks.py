@@ -15,7 +15,7 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from assessments import jobs, reading
-from assessments.actions import mailing, sealing
+from assessments.actions import inviting, mailing, sealing
 from assessments.adapters import mail as post
 from assessments.adapters.keys import Keys, keys_for
 from assessments.domain.questionnaire import Questionnaire
@@ -173,10 +173,12 @@ def _deliver(office: post.PostOffice, message: EmailMessage) -> tuple[MailStatus
 @app.periodic(cron="*/5 * * * *")
 @app.task(name="tidy_mail", queueing_lock="tidy_mail")
 def tidy_mail(timestamp: int) -> None:
-    """What no worker will finish becomes visible to the operator, and what is old goes."""
+    """What no worker will finish becomes visible to the operator, and what is old goes, personal links too."""
     for organisation in [None, *Organisation.objects.values_list("pk", flat=True)]:
         with organisation_context(organisation):
             mailing.tidy()
+            if organisation:
+                inviting.forget()
 
 
 @app.periodic(cron="7 * * * *")

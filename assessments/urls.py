@@ -6,9 +6,13 @@ from django.urls import URLPattern, path
 from assessments.views import (
     archive,
     checking,
+    choosing,
+    demo,
     disclosure,
     dossier,
     evidence,
+    joining,
+    members,
     outcome,
     overview,
     promises,
@@ -69,6 +73,22 @@ for_machines: list[URLPattern] = [
     path(settings.REPORTING_PATH.removeprefix("/"), disclosure.csp_report, name="csp-report"),
 ]
 
+managing: list[URLPattern] = [
+    path("beheer/leden/", members.members, name="members"),
+    path("beheer/leden/uitnodigen/", members.invite, name="invite"),
+    path("beheer/leden/<uuid:pk>/", members.member, name="member"),
+    path("beheer/uitnodigingen/", members.invitations, name="invitations"),
+]
+
+entering: list[URLPattern] = [
+    path("uitnodiging/", joining.join, name="join"),
+    path("uitnodiging/<str:token>/", joining.invitation, name="invitation"),
+    path("wachtwoord/", joining.set_password, name="set-password"),
+    path("wachtwoord/<str:token>/", joining.password_link, name="password-link"),
+    path("organisatie/", choosing.choose_organisation, name="choose-organisation"),
+    path("demo/post/", demo.post, name="demo-post"),
+]
+
 # Besides allauth's own pages, which the site's URLs name one by one.
 account: list[URLPattern] = [
     path("sessie/", signing_in.session, name="session"),
@@ -76,4 +96,4 @@ account: list[URLPattern] = [
     path("password/change/", signing_in.change_password, name="account_change_password"),
 ]
 
-urlpatterns = [*writing, *reviewing, *reading, *account]
+urlpatterns = [*writing, *reviewing, *reading, *managing, *entering, *account]

@@ -121,6 +121,9 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/5m/key",
     "reauthenticate": "10/m/user",
     "change_password": "5/m/user",
+    # Ours, counted by allauth beside its own: using personal links, and sending them.
+    "use_link": "30/5m/ip",
+    "member_mail": "100/h/user",
 }
 # How many proxies of ours add to X-Forwarded-For; what stands further left was said by the visitor.
 ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("TOETS_PROXY_COUNT")
@@ -195,6 +198,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_NAME = "csrf" if DEMO else "__Host-csrf"
 CSRF_COOKIE_SECURE = not DEMO
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "assessments.views.signing_in.forged_or_stale"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # Who hears of a weak spot: an address for /.well-known/security.txt.

@@ -20,7 +20,7 @@ LAYERS = [
     {"forms", "presenters", "charts", "templatetags", "adapters", "sessions"},
     {"actions"},
     {"jobs", "policies"},
-    {"reading", "searching", "submitted", "verifying", "documents"},
+    {"reading", "searching", "people", "submitted", "verifying", "documents"},
     {"models", "pdf", "migrations"},
     {"permissions"},
     {"domain"},

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Mapping
 
+_UUID = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+
 # Fact -> what it looks like. A text that somebody typed fits none of these.
 FACTS = {
     "reference": re.compile(r"[A-Z]{2,5}-\d{4}-\d{4,6}"),
@@ -11,10 +13,14 @@ FACTS = {
     "moment": re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{6})?(Z|\+00:00)"),
     "number": re.compile(r"\d{1,12}"),
     "digest": re.compile(r"[0-9a-f]{64}"),
+    "invitation": re.compile(_UUID),  # the worker makes the link: no token stands in the row
+    "password_link": re.compile(_UUID),
 }
 
 # Kind -> the facts its text needs, all of them and no other. The text stands in templates/mail/KIND.LANGUAGE.txt.
 KINDS: dict[str, frozenset[str]] = {
+    "invitation": frozenset({"invitation", "date"}),
+    "set-password": frozenset({"password_link", "moment"}),
     "password-changed": frozenset({"moment"}),
     "factor-added": frozenset({"moment"}),
     "factor-removed": frozenset({"moment"}),

@@ -81,6 +81,12 @@ class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]  # allauth has no t
         self.fields["passwordless"].widget = forms.HiddenInput()
         self.fields["passwordless"].initial = True
 
+    def clean_credential(self) -> Any:
+        """allauth takes `false` and `0` for nothing to check, and would keep them as a passkey."""
+        if not isinstance(self.cleaned_data["credential"], dict):
+            raise get_adapter().validation_error("incorrect_code")
+        return self.cleaned_data["credential"]
+
     def clean(self) -> Any:
         self.cleaned_data["passwordless"] = True
         try:

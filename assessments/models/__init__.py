@@ -24,6 +24,7 @@ from assessments.models.evidence import (
     FileChunk,
 )
 from assessments.models.ledger import AccessEvent, ChainKind, LedgerEvent, LedgerHead
+from assessments.models.links import Invitation, OneTimeLink, PasswordLink, organisation_of, sha256_of
 from assessments.models.mail import MailStatus, OutgoingMail
 from assessments.models.organisation import (
     Actor,
@@ -71,17 +72,20 @@ __all__ = [
     "FgVerdict",
     "File",
     "FileChunk",
+    "Invitation",
     "Judgement",
     "LedgerEvent",
     "LedgerHead",
     "MailStatus",
     "Membership",
     "NoOrganisation",
+    "OneTimeLink",
     "Organisation",
     "OutgoingMail",
     "Participant",
     "Party",
     "PartyKind",
+    "PasswordLink",
     "Purpose",
     "QuestionReview",
     "QuestionnaireVersion",
@@ -94,5 +98,7 @@ __all__ = [
     "VersionStatus",
     "enter_organisation",
     "organisation_context",
+    "organisation_of",
     "person_context",
+    "sha256_of",
 ]

@@ -104,6 +104,7 @@ class Actor(TenantModel):
 
     # Set by whoever signed the actor in (middleware, tests, tasks) from the membership that is valid today.
     roles: frozenset[Role] = frozenset()
+    has_other_organisations = False
 
     def __str__(self) -> str:
         return str(self.user) if self.user else self.pseudonym

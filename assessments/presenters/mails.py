@@ -5,15 +5,21 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 
-from assessments.models import OutgoingMail
+from assessments.models import Invitation, OutgoingMail, PasswordLink
+from assessments.people import token_of
 
 
 @dataclass(frozen=True)
 class Text:
     subject: str
     body: str
+
+    @property
+    def lines(self) -> list[str]:
+        return self.body.splitlines()
 
 
 def text_of(mail: OutgoingMail) -> Text:
@@ -29,6 +35,10 @@ def _shown(name: str, value: str) -> object:
     match name:
         case "link":
             return settings.SITE_URL + value
+        case "invitation":
+            return settings.SITE_URL + reverse("invitation", args=[token_of(Invitation, value)])
+        case "password_link":
+            return settings.SITE_URL + reverse("password-link", args=[token_of(PasswordLink, value)])
         case "date":
             return date.fromisoformat(value)
         case "moment":

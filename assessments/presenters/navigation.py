@@ -28,6 +28,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         **found,
         "organisation": actor.organisation.name,
         "who": f"{actor} · {', '.join(str(ROLES[role].label) for role in sorted(actor.roles))}",
+        "choose_url": reverse("choose-organisation") if actor.has_other_organisations else "",
         "nav": [(label, url, _is_here(request, url)) for label, url in _menu(actor)],
     }
 
@@ -59,6 +60,8 @@ def _menu(actor: Actor) -> list[Link]:
         found.append((_("Te toetsen"), reverse("queue")))
     if may(actor.roles, Permission.SEARCH_ARCHIVE):
         found.append((_("Archief"), reverse("archive")))
+    if may(actor.roles, Permission.MANAGE_MEMBERS):
+        found.append((_("Leden"), reverse("members")))
     return [*found, (_("Vragenlijst"), reverse("questionnaire")), (_("Hulp"), reverse("help"))]
 
 
@@ -67,13 +70,16 @@ def _is_here(request: HttpRequest, url: str) -> bool:
     overview = reverse("overview")
     if url == overview:
         return request.path == overview or request.path.startswith(f"{overview}toetsen/")
+    if url == reverse("members"):
+        return request.path.startswith(reverse("members").removesuffix("leden/"))
     return request.path.startswith(url)
 
 
 def _footer() -> list[Link]:
-    return [
+    found = [
         (_("Rapport controleren"), reverse("verify")),
         (_("Toegankelijkheid"), reverse("accessibility")),
         (_("Hulp"), reverse("help")),
         (_("Kwetsbaarheid melden"), reverse("disclosure")),
     ]
+    return [*found, (_("Post van de demo"), reverse("demo-post"))] if settings.DEMO else found

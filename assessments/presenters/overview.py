@@ -62,6 +62,10 @@ def start_of(actor: Actor, *, waiting: int) -> tuple[Task, ...]:
         found.append(Task(_("Te toetsen"), reverse("queue"), hint, status, "warning" if waiting else "neutral"))
     if may(actor.roles, Permission.SEARCH_ARCHIVE):
         found.append(Task(_("Archief"), reverse("archive"), _("Verzegelde adviezen met hun rapport"), _("zoeken")))
+    if may(actor.roles, Permission.MANAGE_MEMBERS):
+        found.append(
+            Task(_("Leden"), reverse("members"), _("Wie bij uw organisatie hoort, met welke rollen"), _("beheren"))
+        )
     return tuple(found)
 
 

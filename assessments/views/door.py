@@ -10,6 +10,9 @@ from assessments.models import Actor, Assessment
 from assessments.permissions import Permission
 from assessments.policies import Refused, check_can_write, check_may
 
+# Where a session keeps which organisation somebody chose.
+SESSION_ORGANISATION = "organisation"
+
 
 def actor_of(request: HttpRequest) -> Actor:
     """Whoever signed in, as they act in their organisation. Without a membership there is nothing to see (403)."""

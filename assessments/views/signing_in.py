@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.csrf import csrf_failure
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from assessments.models import User
 from assessments.policies import Refused
 from assessments.sessions import kept, limits
+from assessments.sessions.middleware import keep
 from assessments.sessions.proof import check_fresh
 
 
@@ -51,3 +53,14 @@ def change_password(request: HttpRequest) -> HttpResponse:
     check_fresh(request)
     response: HttpResponse = password_change(request)
     return response
+
+
+def forged_or_stale(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without the right token. One of our own pages that is older than the sign-in loses nothing typed.
+
+    The browser itself says where a form came from: no other site can say it was ours, and so leave text here.
+    """
+    ours = f"{request.scheme}://{request.get_host()}"
+    if request.user.is_authenticated and request.headers.get("Origin") == ours:
+        return redirect(keep(request))
+    return csrf_failure(request, reason)

@@ -1,6 +1,7 @@
 """The pages of the FG and of who reads, in a browser: axe, width, targets, a silent console; without script."""
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import Browser, Page, expect
 
 from assessments.models import organisation_context
@@ -15,8 +16,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def enter(page: Page, live_server, cast, client, login: str) -> None:
     """Signed in by its cookie: signing in itself is tested elsewhere."""
     client.force_login(cast[login].user)
-    cookie = client.cookies["sessionid"].value
-    page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
 
 
 def look(page: Page, live_server, paths) -> dict[str, list[str]]:

@@ -1,6 +1,7 @@
 """The pages of who fills in an assessment, in a browser: accessible, silent, wide and narrow, in both languages."""
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from playwright.sync_api import Page
 
@@ -37,8 +38,8 @@ def signed_in(page: Page, live_server, client, cast: Cast):
     """The same person in a real browser."""
 
     def as_(login: str) -> Page:
-        cookie = sign_in(client, cast, login).cookies["sessionid"].value
-        page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+        cookie = sign_in(client, cast, login).cookies[settings.SESSION_COOKIE_NAME].value
+        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
         return page
 
     return as_

@@ -79,6 +79,7 @@ def worker(port: int, *options: str) -> subprocess.Popen[bytes]:
         **os.environ,
         "DATABASE_URL": address,
         "TOETS_DEMO": "0",
+        "TOETS_SECRET_KEY": "a key of sixty characters, as an installation would have made it",
         "TOETS_SMTP_URL": f"smtp://{HOST}:{port}",
         "TOETS_MAIL_FROM": SENDER,
         "TOETS_SITE_URL": "https://toets.voorbeeldzaken.example",

@@ -2,16 +2,19 @@
 
 import logging
 import re
-from collections.abc import Mapping
+import uuid
+from collections.abc import Callable, Mapping
 
 import pytest
+from django.conf import settings
 from django.template.loader import get_template
 
 from assessments.actions import mailing
 from assessments.actions.mailing import MailRefused
 from assessments.domain.mails import FACTS, KINDS, LANGUAGES
-from assessments.models import OutgoingMail
+from assessments.models import Actor, Invitation, OutgoingMail, PasswordLink
 from assessments.presenters.mails import text_of
+from tests.accounts import NOON, Cast
 from tests.mail.conftest import MOMENT
 
 CANARY = "Kanarie Jansen"
@@ -22,6 +25,8 @@ SAMPLES = {
     "moment": "2026-11-27T10:00:00Z",
     "number": "12",
     "digest": "ab" * 32,
+    "invitation": "0b0f9a1e-6a50-4c57-9d0c-2f6f5b0a7c11",
+    "password_link": "0b0f9a1e-6a50-4c57-9d0c-2f6f5b0a7c12",
 }
 BOTH = [(kind, language) for kind in KINDS for language in LANGUAGES]
 
@@ -38,11 +43,33 @@ def refused(**changes: object) -> str:
     return str(error.value)
 
 
+@pytest.fixture
+def links(cast: Cast, acting: Callable[[str], Actor]) -> None:
+    """The links that the samples name."""
+    manager = acting("beheerder")
+    for link in (
+        Invitation(address="a@b.example", language="nl", roles=["author"], invited_by=manager),
+        PasswordLink(user=cast["fg"].user, asked_by=manager),
+    ):
+        link.pk = uuid.UUID(SAMPLES["invitation" if isinstance(link, Invitation) else "password_link"])
+        link.organisation_id = manager.organisation_id
+        link.renew(NOON)
+        link.save()
+
+
 @pytest.mark.parametrize(("kind", "language"), BOTH)
-def test_every_kind_has_its_text_in_both_languages(kind: str, language: str) -> None:
+def test_every_kind_has_its_text_in_both_languages(links: None, kind: str, language: str) -> None:
     text = text_of(OutgoingMail(kind=kind, language=language, facts=facts_of(kind)))
     assert text.subject and "\n" not in text.subject and len(text.subject) < 78
     assert text.body.strip() and "{" not in text.body and "&" not in text.body
+    assert len([line for line in text.body.splitlines() if line.startswith("http")]) <= 2, "a link and the site"
+
+
+def test_a_personal_link_is_made_when_the_mail_is_sent_in_the_language_of_the_mail(links: None) -> None:
+    token = Invitation.objects.get().token()
+    for language, prefix in (("nl", ""), ("en", "/en")):
+        text = text_of(OutgoingMail(kind="invitation", language=language, facts=facts_of("invitation")))
+        assert f"\n{settings.SITE_URL}{prefix}/uitnodiging/{token}/\n" in text.body
 
 
 @pytest.mark.parametrize(("kind", "language"), BOTH)
