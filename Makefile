@@ -24,7 +24,7 @@ test-long: setup-test ## the heavy tests, bounded
 	@$(PYTHON) -m pytest -n 2 -m long
 
 bench: setup-test ## the benchmark table, also in build/bench.json
-	@$(PYTHON) -m pytest -n 0 -q tests/benchmarks/pages.py tests/benchmarks/walls.py
+	@$(PYTHON) -m pytest -n 0 -q tests/benchmarks/pages.py tests/benchmarks/walls.py tests/benchmarks/trail.py
 
 check: setup ## format, lint, types, settings, migrations
 	@echo "Checking format, lint and types"

@@ -3,7 +3,7 @@
 import json
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
-from assessments import jobs, reading
+from assessments import checkpoints, jobs, reading
 from assessments.actions import inviting, mailing, sealing
 from assessments.adapters import mail as post
 from assessments.adapters.keys import Keys, keys_for
@@ -71,6 +71,7 @@ def _render_report(report_id: uuid.UUID, organisation_id: uuid.UUID) -> None:
     if work is None:
         return
     keys = keys_for(work.report.organisation, work.officer)
+    work = replace(work, report=_covered(work.report))
     with translation.override(work.report.locale):
         sealed = _sealed(_unsigned(work, keys), keys)
     with organisation_context(organisation_id):
@@ -80,6 +81,17 @@ def _render_report(report_id: uuid.UUID, organisation_id: uuid.UUID) -> None:
             pdf=sealed,
             signed_by=work.officer if keys.signatory else None,
         )
+
+
+def _covered(report: Report) -> Report:
+    """The report naming a checkpoint of the audit trail made after the advice: printed in the PDF, it is a witness."""
+    checkpoint = checkpoints.make(report.organisation)
+    assert checkpoint is not None  # the advice stands in a chain
+    checkpoints.try_to_write_outside(report.organisation)
+    with organisation_context(report.organisation_id):
+        by = sealing.system_actor(report.organisation_id)
+        report.envelope = sealing.cover(by=by, report=report, checkpoint=checkpoint)
+    return report
 
 
 def _read(report_id: uuid.UUID) -> Work | None:
@@ -125,6 +137,13 @@ async def retry_stalled(context: JobContext, timestamp: int) -> None:
     manager = context.app.job_manager
     for job in await manager.get_stalled_jobs(seconds_since_heartbeat=SECONDS_WITHOUT_HEARTBEAT):
         await manager.retry_job(job)
+
+
+@app.periodic(cron="0 * * * *")
+@app.task(name="make_checkpoints", queueing_lock="make_checkpoints", retry=RETRY)
+def make_checkpoints(timestamp: int) -> None:
+    """Every hour: what each audit chain came to, signed and written outside. Nothing where nothing happened."""
+    checkpoints.make_for_all()
 
 
 @app.task(name=jobs.SEND_MAIL, retry=MAIL_RETRY)

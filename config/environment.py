@@ -23,6 +23,14 @@ def text(name: str) -> str:
     return os.environ.get(name, "").strip()
 
 
+def one_of(name: str, choices: tuple[str, ...]) -> str:
+    """One of these words; the first where nothing is given."""
+    value = text(name) or choices[0]
+    if value not in choices:
+        raise ImproperlyConfigured(f"{name} is {value!r}; use {', '.join(choices[:-1])} or {choices[-1]}.")
+    return value
+
+
 def number(name: str) -> int:
     """A whole number of nought or more; nought when it is not given."""
     value = text(name) or "0"

@@ -50,6 +50,8 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "assessments.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
+    # Around everything that may refuse: a refusal is logged as well.
+    "assessments.access_log.AccessLogMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     # After the check on forgery and before the one on signing in: it knows what was typed in a session that ended.
@@ -223,6 +225,18 @@ PKI_PASSPHRASE = environment.secret("TOETS_PKI_PASSPHRASE") if environment.given
 TSA_URL = environment.text("TOETS_TSA_URL")
 # Who has a signing key in the demo; everybody else's agreement is recorded.
 DEMO_SIGNERS = ["fg"]
+
+# --- Audit trail ---------------------------------------------------------------------------------------
+# How precisely the access log says where a request came from: network, address or none.
+ACCESS_LOG_ORIGIN = environment.one_of("TOETS_LOG_ORIGIN", ("network", "address", "none"))
+
+# Where checkpoints go, outside the database. Nothing is written there twice, and nothing removed.
+CHECKPOINT_DIRECTORY = (
+    environment.folder("TOETS_CHECKPOINT_DIR", BASE_DIR / "var" / "checkpoints")
+    if DEMO or environment.given("TOETS_CHECKPOINT_DIR")
+    else None
+)
+CHECKPOINT_MAIL = environment.text("TOETS_CHECKPOINT_MAIL")
 
 # --- What may come in ------------------------------------------------------------------------------
 EVIDENCE_MAX_BYTES = 20 * 1024 * 1024

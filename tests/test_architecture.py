@@ -15,8 +15,8 @@ from tests.source import ROOT, Function, code_files, functions, imports, name, p
 LAYERS = [
     {"config"},
     {"apps", "checks"},
-    {"urls", "management", "middleware", "headers"},
-    {"views", "tasks"},
+    {"urls", "management", "middleware", "headers", "access_log"},
+    {"views", "tasks", "checkpoints"},
     {"forms", "presenters", "charts", "templatetags", "adapters", "sessions"},
     {"actions"},
     {"jobs", "policies"},

@@ -20,6 +20,7 @@ from assessments.models import (
     Actor,
     ActorKind,
     Assessment,
+    Checkpoint,
     Edition,
     FgAdvice,
     LedgerHead,
@@ -71,6 +72,18 @@ def _envelope(assessment: Assessment, advice: FgAdvice) -> dict[str, Any]:
         ),
         ledger=edition.LedgerHead(str(head.chain), head.seq, head.hash),
     )
+
+
+@transaction.atomic
+def cover(*, by: Actor, report: Report, checkpoint: Checkpoint) -> str:
+    """The envelope with the checkpoint that covers the chain up to the advice. One that is named already stays."""
+    report = Report.objects.select_for_update().get(pk=report.pk)
+    envelope = json.loads(report.envelope)
+    if not report.sealed_at and "checkpoint" not in envelope:
+        named = edition.CheckpointNamed(checkpoint.number, checkpoint.at, checkpoint.root)
+        report.envelope = canonical_json(edition.covered(envelope, named))
+        report.save(update_fields=["envelope"])
+    return report.envelope
 
 
 @transaction.atomic

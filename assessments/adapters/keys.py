@@ -29,8 +29,8 @@ class Keys:
     development: bool
 
 
-def keys_for(organisation: Organisation, officer: Actor) -> Keys:
-    """The keys of this organisation and this FG. Raises `KeysMissing`; a report is never sealed without."""
+def keys_for(organisation: Organisation, officer: Actor | None) -> Keys:
+    """The keys of this organisation and this FG, if any. Raises `KeysMissing`; nothing is ever sealed without."""
     if settings.DEVELOPMENT_PKI:
         return _development(organisation, officer)
     file = settings.PKI_DIRECTORY / f"{organisation.slug}.p12"
@@ -47,9 +47,10 @@ def keys_for(organisation: Organisation, officer: Actor) -> Keys:
     )
 
 
-def _development(organisation: Organisation, officer: Actor) -> Keys:
+def _development(organisation: Organisation, officer: Actor | None) -> Keys:
     own = pki.load(settings.PKI_DIRECTORY)
-    signs = officer.user is not None and officer.user.username in settings.DEMO_SIGNERS
+    user = officer.user if officer else None
+    signs = user is not None and user.username in settings.DEMO_SIGNERS
     return Keys(
         seal=own.seal(organisation.name),
         signatory=own.signer(str(officer)) if signs else None,

@@ -63,6 +63,15 @@ class LedgerHead:
     hash: str
 
 
+@dataclass(frozen=True, slots=True)
+class CheckpointNamed:
+    """A checkpoint of the audit trail that covers the chain up to this edition. `at` is RFC 3339 in UTC."""
+
+    number: int
+    at: str
+    root: str
+
+
 def envelope(
     questionnaire: Questionnaire,
     snapshot: Mapping[str, Any],
@@ -91,6 +100,11 @@ def envelope(
         "ledger": asdict(ledger),
     }
     return {**bare, "advice": as_dict(advise(questionnaire, dossier(questionnaire, bare))) if decision else None}
+
+
+def covered(edition: Mapping[str, Any], checkpoint: CheckpointNamed) -> dict[str, Any]:
+    """The edition with its checkpoint, which can only be made afterwards. Editions of before name none."""
+    return {**edition, "checkpoint": asdict(checkpoint)}
 
 
 def dossier(questionnaire: Questionnaire, edition: Mapping[str, Any]) -> Dossier:

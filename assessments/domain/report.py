@@ -41,6 +41,8 @@ class Record:
     chain: str
     seq: int
     head: str
+    checkpoint: str
+    root: str
     previous_edition: str
 
 
@@ -177,6 +179,7 @@ def _short(telling: Telling) -> str:
 
 def _record(telling: Telling) -> Record:
     edition, snapshot = telling.edition, telling.snapshot
+    checkpoint = edition.get("checkpoint") or {}
     return Record(
         snapshot=edition["snapshot_sha256"],
         engine=snapshot["engine"],
@@ -185,5 +188,7 @@ def _record(telling: Telling) -> Record:
         chain=edition["ledger"]["chain"],
         seq=edition["ledger"]["seq"],
         head=edition["ledger"]["hash"],
+        checkpoint=str(checkpoint.get("number", "")),
+        root=checkpoint.get("root", ""),
         previous_edition=edition["previous_edition"] or "",
     )

@@ -5,7 +5,7 @@ from psycopg import sql
 
 # Rows are added and never changed: a fault in the site cannot rewrite what happened.
 APPEND_ONLY = (
-    "assessments_accessevent",
+    "assessments_checkpoint",
     "assessments_decision",
     "assessments_evidenceversion",
     "assessments_fgadvice",
@@ -15,6 +15,7 @@ APPEND_ONLY = (
 )
 # Written by the database's own functions, or by the owner alone.
 READ_ONLY = (
+    "assessments_accessevent",
     "assessments_ledgerevent",
     "assessments_ledgerhead",
     "django_migrations",

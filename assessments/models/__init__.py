@@ -23,7 +23,7 @@ from assessments.models.evidence import (
     File,
     FileChunk,
 )
-from assessments.models.ledger import AccessEvent, ChainKind, LedgerEvent, LedgerHead
+from assessments.models.ledger import AccessEvent, AccessKind, ChainKind, Checkpoint, LedgerEvent, LedgerHead
 from assessments.models.links import Invitation, OneTimeLink, PasswordLink, organisation_of, sha256_of
 from assessments.models.mail import MailStatus, OutgoingMail
 from assessments.models.organisation import (
@@ -49,6 +49,7 @@ from assessments.models.tenancy import NoOrganisation, enter_organisation, organ
 __all__ = [
     "SEALED",
     "AccessEvent",
+    "AccessKind",
     "Actor",
     "ActorKind",
     "Answer",
@@ -57,6 +58,7 @@ __all__ = [
     "Capacity",
     "ChainKind",
     "CheckVerdict",
+    "Checkpoint",
     "Comment",
     "Commitment",
     "Consultation",

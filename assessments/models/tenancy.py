@@ -74,3 +74,10 @@ class TenantManager[M: models.Model](models.Manager[M]):
 
 class OwnRowsManager[M: models.Model](TenantManager[M]):
     finds_own_rows = True
+
+
+class NobodysRowsManager[M: models.Model](models.Manager[M]):
+    """Rows without an organisation; the database shows them outside any."""
+
+    def get_queryset(self) -> models.QuerySet[M]:
+        return super().get_queryset().filter(organisation=None)

@@ -11,12 +11,20 @@ from typing import Any
 from django.conf import settings
 from django.db.models import OuterRef, Subquery
 
+from assessments.domain.checkpoint import covers, leaves_of, root_of
 from assessments.domain.edition import SCHEMA, hashes_fit, recompute, same_engine
 from assessments.domain.ledger import Break, Link, verify_chain
 from assessments.domain.loading import load
 from assessments.domain.questionnaire import Questionnaire
 from assessments.domain.snapshot import withheld
-from assessments.models import LedgerEvent, LedgerHead, QuestionnaireVersion, SealedHash, organisation_context
+from assessments.models import (
+    Checkpoint,
+    LedgerEvent,
+    LedgerHead,
+    QuestionnaireVersion,
+    SealedHash,
+    organisation_context,
+)
 from assessments.pdf.verdict import Code, Expected, Verdict
 from assessments.pdf.verify import verify as verify_pdf
 from assessments.verifying import trust
@@ -94,12 +102,26 @@ def _trail(edition: dict[str, Any], sha256: str) -> Trail:
     chain, organisation = uuid.UUID(edition["ledger"]["chain"]), uuid.UUID(edition["organisation"]["id"])
     with organisation_context(organisation):
         found = read_chain(chain)
+        covered = _is_covered(edition)
     if found.broken is not None:
         return Trail.BROKEN
     place = edition["ledger"]["seq"], edition["ledger"]["hash"]
     named = any((link.seq, link.hash) == place for link in found.links)
     sealed = any(link.kind == "sealed" and json.loads(link.facts)["report"] == sha256 for link in found.links)
-    return Trail.HOLDS if named and sealed else Trail.LACKS
+    return Trail.HOLDS if named and sealed and covered else Trail.LACKS
+
+
+def _is_covered(edition: dict[str, Any]) -> bool:
+    """Whether the checkpoint that the report names is the one kept here, over the chain of this report."""
+    named = edition.get("checkpoint")
+    if named is None:  # sealed before there were checkpoints
+        return True
+    kept = Checkpoint.objects.filter(number=named["number"], root=named["root"]).first()
+    if kept is None:
+        return False
+    leaves = leaves_of(kept.leaves)
+    place = edition["ledger"]
+    return root_of(leaves) == kept.root and covers(leaves, place["chain"], place["seq"])
 
 
 @dataclass(frozen=True)

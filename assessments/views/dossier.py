@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadReque
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
-from assessments.actions import access, submitting
+from assessments.actions import submitting
 from assessments.permissions import Permission
 from assessments.presenters.dossiers import Dossier
 from assessments.presenters.history import timeline
@@ -60,5 +60,4 @@ def download(request: HttpRequest, pk: uuid.UUID, report: uuid.UUID) -> HttpResp
     if found is None or found.file is None:
         raise Http404
     content = file_bytes(found.file.pk)
-    access.log(by=actor_of(request), kind="download", subject=str(found.pk))
     return attachment(content, f"{assessment.reference}-editie-{found.edition}.pdf", "application/pdf")

@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments import documents, reading
-from assessments.actions import access
 from assessments.actions import evidence as actions
 from assessments.forms.evidence import DocumentForm, LinkForm
 from assessments.forms.names import field_name, named_key, row_key
@@ -117,7 +116,6 @@ def download(request: HttpRequest, pk: uuid.UUID, evidence: uuid.UUID) -> HttpRe
     version = _version(assessment, evidence)
     if version.file is None:
         raise Http404
-    access.log(by=actor_of(request), kind="evidence_downloaded", subject=str(version.pk))
     return attachment(reading.file_bytes(version.file.pk), version.file_name, version.file.content_type)
 
 

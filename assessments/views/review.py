@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from assessments.actions import access, reviewing
+from assessments.actions import reviewing
 from assessments.forms.names import field_name, row_key
 from assessments.forms.reviewing import AdviceForm, SectionForm, SendBackForm, TakeOverForm
 from assessments.models import Assessment, FgVerdict, Judgement
@@ -188,5 +188,4 @@ def evidence(request: HttpRequest, pk: uuid.UUID, version: uuid.UUID) -> HttpRes
     found = evidence_file(assessment, version)
     if found is None or found.file is None:
         raise Http404
-    access.log(by=actor_of(request), kind="evidence", subject=str(version))
     return attachment(file_bytes(found.file.pk), found.file_name or found.title, found.file.content_type)

@@ -186,11 +186,11 @@ def seen_by_a_form() -> Iterator[list[str]]:
         seen.append(type(self).__name__)
         clean(self)
 
-    BaseForm.full_clean = noting  # type: ignore[method-assign]
+    BaseForm.full_clean = noting  # type: ignore[method-assign]  # to see it, as long as one request lasts
     try:
         yield seen
     finally:
-        BaseForm.full_clean = clean  # type: ignore[method-assign]
+        BaseForm.full_clean = clean  # type: ignore[method-assign]  # as it was
 
 
 @pytest.mark.django_db

@@ -40,7 +40,7 @@ def test_a_report_is_listed_written_logged_and_verified(report, tmp_path):
     code, said, _ = run("report", reference, out=file)
     assert (code, report.sha256 in said) == (0, True)
     with organisation_context(report.organisation_id):
-        assert AccessEvent.objects.filter(kind="download", subject=reference).count() == 1
+        assert AccessEvent.objects.filter(kind="downloaded", subject=reference).count() == 1
     code, said, _ = run("verify_report", str(file))
     assert (code, json.loads(said)["code"]) == (0, "genuine")
     code, said, _ = run("verify_report", str(file), "--offline", "--language", "en")
@@ -112,5 +112,5 @@ def test_a_job_of_a_killed_worker_is_taken_up_again():
 
 def test_the_rescue_of_stalled_jobs_runs_by_the_second():
     """Seconds are the sixth field: as the first they would mean minutes, and a killed job would wait."""
-    [(cron, name)] = [(task.cron, task.task.name) for task in app.periodic_registry.periodic_tasks.values()]
-    assert (name, cron.split()) == ("retry_stalled", ["*", "*", "*", "*", "*", "*/20"])
+    crons = {task.task.name: task.cron for task in app.periodic_registry.periodic_tasks.values()}
+    assert crons["retry_stalled"].split() == ["*", "*", "*", "*", "*", "*/20"]

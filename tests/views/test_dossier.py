@@ -59,8 +59,8 @@ def test_the_download_is_the_sealed_file_and_is_logged(client, cast, sealed):
     assert response["Content-Type"] == "application/pdf"
     assert response["Content-Disposition"] == f'attachment; filename="{assessment.reference}-editie-1.pdf"'
     assert response["X-Content-Type-Options"] == "nosniff" and "no-store" in response["Cache-Control"]
-    event = AccessEvent.objects.get(kind="download")
-    assert (event.actor, event.subject) == (cast["auditor"].pseudonym, str(report.pk))
+    event = AccessEvent.objects.get(kind="downloaded")
+    assert (event.actor, event.subject) == (cast["auditor"].pseudonym, f"{assessment.pk}/{report.pk}")
 
 
 def test_a_report_that_is_not_sealed_or_of_another_dossier_cannot_be_downloaded(client, cast, advised, sealed):
@@ -70,7 +70,7 @@ def test_a_report_that_is_not_sealed_or_of_another_dossier_cannot_be_downloaded(
     elsewhere = Report.objects.get(snapshot__assessment=other)
     assert fg.get(f"/dossier/{waiting.pk}/rapport/{unsealed.pk}/").status_code == 404
     assert fg.get(f"/dossier/{waiting.pk}/rapport/{elsewhere.pk}/").status_code == 404
-    assert not AccessEvent.objects.exists()
+    assert {event.kind for event in AccessEvent.objects.all()} == {"refused"}
 
 
 def test_the_page_refreshes_itself_until_the_report_is_ready(client, cast, advised):

@@ -249,7 +249,7 @@ def test_the_fg_opens_a_document_as_it_was_submitted_and_that_is_logged(fg, clai
     response = fg.get(f"/toetsing/{assessment.pk}/bewijs/{version.pk}/")
     assert response.content == reading.file_bytes(version.file_id)
     assert response["Content-Disposition"].startswith("attachment") and response["X-Content-Type-Options"] == "nosniff"
-    assert AccessEvent.objects.get(kind="evidence").subject == str(version.pk)
+    assert AccessEvent.objects.get(kind="downloaded").subject == f"{assessment.pk}/{version.pk}"
     assert fg.get(f"/toetsing/{assessment.pk}/bewijs/{assessment.pk}/").status_code == 404
 
 

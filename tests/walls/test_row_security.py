@@ -7,8 +7,10 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, models, transaction
 
+from assessments.actions import access
 from assessments.models import (
     AccessEvent,
+    AccessKind,
     Actor,
     Answer,
     Assessment,
@@ -122,7 +124,7 @@ def test_functions_with_the_owners_rights_are_known_and_fix_their_search_path() 
         "SELECT proname, proconfig::text, has_function_privilege('public', oid, 'execute') "
         "FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace"
     )
-    assert [name for name, _, _ in found] == ["append_to_ledger"]
+    assert sorted(name for name, _, _ in found) == ["append_to_ledger", "log_access"]
     assert all("search_path=public, pg_temp" in settings and not anyone for _, settings, anyone in found)
 
 
@@ -229,10 +231,13 @@ def test_names_of_organisations_are_known_but_only_the_own_one_changes(cast: Cas
             assert cursor.rowcount == 0
 
 
-def test_a_refusal_without_an_organisation_can_be_logged_but_not_read(cast: Cast) -> None:
+def test_an_attempt_of_nobody_known_is_read_outside_any_organisation_and_within_none(cast: Cast) -> None:
+    access.log(who=access.Who(), kind=AccessKind.SIGN_IN_FAILED, page="account_login")
+    counted = "SELECT count(*) FROM assessments_accessevent"
     with organisation_context(None):
-        AccessEvent(actor="-", kind="sign_in_failed", at="2026-11-02T12:00:00Z").save(force_insert=True)
-        assert rows("SELECT count(*) FROM assessments_accessevent") == [(0,)]
+        assert rows(counted) == [(1,)]
+    with organisation_context(cast["fg"].organisation_id):
+        assert rows(counted) == [(0,)]
 
 
 @pytest.mark.django_db(transaction=True)

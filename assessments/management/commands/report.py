@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from assessments import reading
 from assessments.actions import access
-from assessments.models import Actor, Assessment, Membership, Organisation, Report, organisation_context
+from assessments.models import AccessKind, Actor, Assessment, Membership, Organisation, Report, organisation_context
 from assessments.permissions import Permission, may
 
 DEMO_READER = "auditor"
@@ -47,7 +47,8 @@ class Command(BaseCommand):
         report = next((each for each in _sealed(actor) if each.snapshot.assessment.reference == reference), None)
         if report is None or report.file_id is None:
             return False
-        access.log(by=actor, kind="download", subject=reference)
+        who = access.Who(actor=actor)
+        access.log(who=who, kind=AccessKind.DOWNLOADED, page="manage.py report", subject=reference)
         out.write_bytes(reading.file_bytes(report.file_id))
         self.stdout.write(f"{out}: edition {report.edition}, SHA-256 {report.sha256}")
         return True
