@@ -11,6 +11,7 @@ from assessments.views import (
     disclosure,
     dossier,
     evidence,
+    identity,
     joining,
     members,
     outcome,
@@ -96,4 +97,10 @@ account: list[URLPattern] = [
     path("password/change/", signing_in.change_password, name="account_change_password"),
 ]
 
-urlpatterns = [*writing, *reviewing, *reading, *managing, *entering, *account]
+organisations: list[URLPattern] = [
+    path("inloggen/", identity.find, name="organisation-find"),
+    path("inloggen/<slug:slug>/", identity.sign_in, name="organisation-sign-in"),
+    path("inloggen/<slug:slug>/terug/", identity.come_back, name="organisation-callback"),
+]
+
+urlpatterns = [*writing, *reviewing, *reading, *managing, *entering, *organisations, *account]

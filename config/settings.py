@@ -123,6 +123,7 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/5m/key",
     "reauthenticate": "10/m/user",
     "change_password": "5/m/user",
+    "identity_provider": "30/m/ip",
     # Ours, counted by allauth beside its own: using personal links, and sending them.
     "use_link": "30/5m/ip",
     "member_mail": "100/h/user",
@@ -145,6 +146,8 @@ MFA_FORMS = {
     "authenticate_webauthn": "assessments.forms.factors.PasskeyForm",
     "reauthenticate_webauthn": "assessments.forms.factors.PasskeyAgainForm",
 }
+# One file per client secret of an identity provider; the database knows their names alone.
+OIDC_SECRETS_DIRECTORY = environment.folder("TOETS_OIDC_SECRETS_DIR", BASE_DIR / "var" / "oidc")
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",

@@ -34,6 +34,8 @@ WRITERS = {"actions", "models", "migrations"}
 KNOW_NO_MODELS = {"domain", "pdf", "permissions"}
 # Actions of nobody: a release belongs to no organisation, and the first accounts have none before them.
 BY_NOBODY = {"publish", "release", "ensure_organisation", "ensure_demo_user"}
+# The operator's own commands, before an organisation has anybody.
+BY_NOBODY |= {"set_identity_provider", "deactivate_identity_provider"}
 
 parametrize_code = pytest.mark.parametrize("file", code_files(), ids=name)
 

@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from assessments.actions import mailing
-from assessments.adapters import devices
+from assessments.adapters import devices, identity
 from assessments.models import Actor, User, organisation_context
 from assessments.sessions import kept, limits
 from assessments.sessions.proof import record_sign_in, used_recovery_code
@@ -23,6 +23,7 @@ WAYS_TO_PROVE = {
     "reauthenticate": _("Gebruik uw wachtwoord"),
     "mfa_reauthenticate": _("Gebruik uw authenticator-app of een herstelcode"),
     "mfa_reauthenticate:webauthn": _("Gebruik uw passkey"),
+    "identity_provider": _("Log opnieuw in bij uw organisatie"),
 }
 # What allauth reports, and the mail it becomes.
 NOTICES = {
@@ -120,6 +121,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
     def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
         """The passkey first, for who has one, in our words."""
         methods = super().get_reauthentication_methods(user)
+        if slug := self.request.session.get(identity.SIGNED_IN_THROUGH):
+            address = f"{reverse('organisation-sign-in', args=[slug])}?opnieuw=1"
+            methods.append({"id": "identity_provider", "url": address})
         for method in methods:
             method["description"] = WAYS_TO_PROVE[method["id"]]
         return sorted(methods, key=lambda method: method["id"] != "mfa_reauthenticate:webauthn")

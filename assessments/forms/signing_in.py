@@ -39,3 +39,16 @@ class ChangePasswordForm(AllauthChangePasswordForm):  # type: ignore[misc]  # al
         self.fields["password1"].help_text = _(
             "Ten minste 12 tekens; 15 of meer is beter. Een zin van vier of vijf woorden onthoudt u makkelijk."
         )
+
+
+class OrganisationForm(forms.Form):
+    organisatie = forms.SlugField(
+        label=_("Korte naam van uw organisatie"),
+        help_text=_("Zoals in het adres dat u van uw beheerder kreeg, bijvoorbeeld voorbeeldzaken."),
+        max_length=50,
+        error_messages={
+            "required": _("Vul de korte naam van uw organisatie in"),
+            "invalid": _("Een korte naam heeft alleen letters, cijfers en streepjes"),
+            "max_length": _("Een korte naam heeft ten hoogste 50 tekens"),
+        },
+    )

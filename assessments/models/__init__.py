@@ -23,6 +23,7 @@ from assessments.models.evidence import (
     File,
     FileChunk,
 )
+from assessments.models.identity import ExternalIdentity, IdentityProvider
 from assessments.models.ledger import AccessEvent, AccessKind, ChainKind, Checkpoint, LedgerEvent, LedgerHead
 from assessments.models.links import Invitation, OneTimeLink, PasswordLink, organisation_of, sha256_of
 from assessments.models.mail import MailStatus, OutgoingMail
@@ -70,10 +71,12 @@ __all__ = [
     "EvidenceKind",
     "EvidenceLink",
     "EvidenceVersion",
+    "ExternalIdentity",
     "FgAdvice",
     "FgVerdict",
     "File",
     "FileChunk",
+    "IdentityProvider",
     "Invitation",
     "Judgement",
     "LedgerEvent",

@@ -13,7 +13,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
 from django.utils import timezone
 
-# {"method": Method, "at": RFC 3339, "mfa": bool}: written at sign-in; another way of signing in writes its own.
+# {"method": Method, "at": RFC 3339, "mfa": bool}: written at sign-in. A sign-in through a provider adds its "acr".
 SIGN_IN = "sign_in"
 
 
@@ -57,7 +57,12 @@ def sign_in_of(session: SessionBase) -> SignIn | None:
 def record_sign_in(request: HttpRequest, *, at: datetime) -> None:
     """Writes the sign-in that just succeeded, from what allauth recorded on the way."""
     method = _strongest(request)
-    request.session[SIGN_IN] = {"method": method, "at": at.isoformat(), "mfa": method in FACTORS.values()}
+    fact = {"method": method, "at": at.isoformat(), "mfa": method in FACTORS.values()}
+    if method is Method.OIDC:
+        # What the provider proved, as `views.identity` recorded it.
+        said = get_authentication_records(request, request.user)[-1]
+        fact |= {"mfa": said.get("mfa") is True, "acr": said.get("acr", "")}
+    request.session[SIGN_IN] = fact
 
 
 def record_stronger(request: HttpRequest) -> None:

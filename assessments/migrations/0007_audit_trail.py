@@ -79,7 +79,7 @@ LOOSE = "\n".join(
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("assessments", "0007_invitations")]
+    dependencies: ClassVar = [("assessments", "0006_invitations")]
     operations: ClassVar = [
         migrations.AddField("accessevent", "origin", models.CharField(blank=True, max_length=45)),
         migrations.AddField("accessevent", "page", models.CharField(blank=True, max_length=60)),

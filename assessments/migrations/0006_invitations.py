@@ -16,7 +16,7 @@ from assessments.models.row_security import OrganisationWall
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("assessments", "0007_mail")]
+    dependencies: ClassVar = [("assessments", "0005_mail")]
     operations: ClassVar = [
         migrations.CreateModel(
             name="Invitation",
