@@ -16,6 +16,7 @@ BUILD = ROOT / "build"
 # Read in the package itself on 2026-11-27: its metadata name none that is known, or it is installed elsewhere only.
 READ_BY_HAND = {
     "brotlicffi": "MIT",
+    "colorama": "BSD-3-Clause",
     "pyphen": "GPL-2.0-or-later OR LGPL-2.1-or-later OR MPL-1.1",
 }
 _CLASSIFIERS = {
