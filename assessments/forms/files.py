@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePosixPath, PureWindowsPath
@@ -54,8 +55,11 @@ def _open_document(mimetype: str) -> Callable[[bytes], bool]:
     def recognises(content: bytes) -> bool:
         if not {"mimetype", "content.xml"} <= _members(content):
             return False
-        with zipfile.ZipFile(io.BytesIO(content)) as archive, archive.open("mimetype") as member:
-            return member.read(len(mimetype) + 1) == mimetype.encode()
+        try:
+            with zipfile.ZipFile(io.BytesIO(content)) as archive, archive.open("mimetype") as member:
+                return member.read(len(mimetype) + 1) == mimetype.encode()
+        except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, ValueError):
+            return False  # damaged or encrypted
 
     return recognises
 

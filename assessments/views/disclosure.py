@@ -20,6 +20,11 @@ logger = logging.getLogger(__name__)
 VALID_FOR = timedelta(days=180)
 MAX_REPORT_BYTES = 16_384
 MAX_REPORTS = 10
+WORD = re.compile(
+    r"(?:[a-z]{2,12}-src(?:-elem|-attr)?|base-uri|form-action|frame-ancestors|report-uri|report-to|"
+    r"require-trusted-types-for|trusted-types(?:-policy|-sink)?|inline|eval|wasm-eval|data|blob)"
+)
+HOST = re.compile(r"[a-z0-9.-]{1,90}")
 PATH = re.compile(r"[\w/.%~-]+", re.ASCII)
 
 
@@ -77,14 +82,14 @@ def _violations(body: bytes) -> list[tuple[str, str, str]]:
 
 
 def _word(text: Any) -> str:
-    """The name of a directive; anything else may hold what somebody wrote."""
-    return text if isinstance(text, str) and text.replace("-", "").isalpha() and len(text) < 40 else "?"
+    """The name of a directive, or what stands for a place that is no address; anything else may be anybody's words."""
+    return text if isinstance(text, str) and WORD.fullmatch(text) else "?"
 
 
 def _origin(text: Any) -> str:
     parts = _split(text)
     if parts and parts.scheme in ("http", "https") and parts.hostname:
-        return f"{parts.scheme}://{parts.hostname}"[:100]
+        return f"{parts.scheme}://{parts.hostname}" if HOST.fullmatch(parts.hostname) else "?"
     return _word(text)
 
 

@@ -73,3 +73,30 @@ def test_only_the_last_part_of_a_name_is_kept():
 def test_a_name_with_a_hidden_character_is_refused_by_name():
     with pytest.raises(ValidationError, match="RIGHT-TO-LEFT OVERRIDE"):
         take("a\u202efdp.pdf", PDF)
+
+
+def _spoilt(content: bytes, place: str) -> bytes:
+    """A file whose table of contents still reads well and whose members do not."""
+    changed = bytearray(content)
+    first = content.index(b"PK\x03\x04")
+    directory = content.index(b"PK\x01\x02")
+    match place:
+        case "encrypted":
+            changed[first + 6] |= 1
+            changed[directory + 8] |= 1
+        case "method":
+            changed[first + 8] = changed[directory + 10] = 99
+        case "deflate":
+            changed[first + 8] = changed[directory + 10] = 8
+        case "checksum":
+            changed[directory + 16] ^= 1
+        case "name":
+            changed[first + 30] ^= 1
+    return bytes(changed)
+
+
+@pytest.mark.parametrize("place", ["encrypted", "method", "deflate", "checksum", "name"])
+@pytest.mark.parametrize(("name", "content"), [("a.odt", ODT), ("a.ods", ODS)])
+def test_a_damaged_or_locked_open_document_is_refused_with_a_sentence(name, content, place):
+    with pytest.raises(ValidationError):
+        take(name, _spoilt(content, place))

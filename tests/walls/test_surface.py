@@ -264,6 +264,22 @@ def test_a_report_with_line_breaks_makes_no_line_of_its_own(client: Client, capl
     assert len([record for record in caplog.records if record.name.startswith("assessments")]) == 1
 
 
+@pytest.mark.parametrize(
+    ("directive", "blocked"),
+    [
+        ("Jan-de-Vries-schreef-dit", "https://root signed in/"),
+        ("script-src\u2028", "https://a\u2028b.example/"),
+        ("\ud800", "https://\ud800.example/"),
+        ("x" * 39, "https://" + "a" * 200 + ".example/"),
+    ],
+)
+def test_nothing_but_known_words_and_plain_hosts_reaches_the_log(client, caplog, directive: str, blocked: str) -> None:
+    report = {
+        "csp-report": {"document-uri": "https://x.example/y", "effective-directive": directive, "blocked-uri": blocked}
+    }
+    assert "content policy: ? kept ? out of /y" in told(client, json.dumps(report), caplog)
+
+
 def test_a_flood_of_reports_is_not_logged(client: Client, caplog) -> None:
     call_command("createcachetable", verbosity=0)
     for _ in range(70):
