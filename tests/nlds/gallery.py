@@ -195,5 +195,6 @@ urlpatterns = i18n_patterns(
     path("filled/", filled, name="filled"),
     path("error/", error, name="error"),
     path("uit/", components, name="account_logout"),
+    path("beveiliging/", components, name="mfa_index"),
     prefix_default_language=False,
 )

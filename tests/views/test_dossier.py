@@ -167,7 +167,8 @@ def test_the_history_tells_in_words_who_did_what_newest_first(client, cast, seal
 
 def test_every_kind_of_event_has_words(sealed):
     sealed("W5b")
-    sources = "".join(path.read_text() for path in (ROOT / "assessments" / "actions").glob("*.py"))
+    texts = [path.read_text() for path in (ROOT / "assessments" / "actions").glob("*.py")]
+    sources = "".join(text for text in texts if "append_to_organisation" not in text)  # those are in no history
     named = set(re.findall(r'events=\[(?:\*events, )?\("(\w+)"', sources)) | {"checked", "revision_closed"}
     assert named >= set(LedgerEvent.objects.values_list("kind", flat=True)) - {"claim", "take_over"}
     for kind in named | {"claim", "take_over"}:
